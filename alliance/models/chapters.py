@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models.places import Country
+from promise.core.models import Identified
+
+
+class ChapterQuerySet(models.QuerySet["Chapter"]):
+    def opened(self) -> ChapterQuerySet:
+        return self.filter(opened_at__isnull=False)
+
+    def continental(self) -> ChapterQuerySet:
+        return self.filter(level=Chapter.Level.CONTINENTAL)
+
+    def national(self) -> ChapterQuerySet:
+        return self.filter(level=Chapter.Level.NATIONAL)
+
+
+class Chapter(Identified):
+    """Global > continental (a UN M49 region) > national (an ISO 3166 country, or a nation of one). Open once opened."""
+
+    class Level(models.TextChoices):
+        GLOBAL = "global", _("Global")
+        CONTINENTAL = "continental", _("Continental")
+        NATIONAL = "national", _("National")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=100)
+    level = models.CharField(max_length=12, choices=Level.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    # M49 for a continental chapter ("150"); ISO 3166-1 or 3166-2 for a national one ("GB", "GB-WLS")
+    code = models.CharField(max_length=6, unique=True)
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="chapters")
+    aims = models.TextField(blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ChapterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(condition=Q(level="global") | Q(parent__isnull=False), name="chapter_below_global_has_parent"),
+            models.CheckConstraint(
+                condition=~Q(level="national") | Q(country__isnull=False), name="chapter_national_has_country"
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="chapter_is_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("alliance:chapter-detail", args=[self.slug])
+
+
+class CoordinatorPost(models.Model):
+    """Who coordinates a chapter, from when to when."""
+
+    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="posts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coordinator_posts")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chapter", "user"], condition=Q(ended_at__isnull=True), name="coordinator_once_per_chapter"
+            )
+        ]

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models.organisations import Organisation
+from promise.core.models import Decision, Identified, Stateful
+from promise.core.workflow import Workflow, allow
+
+
+class Invitation(Identified, Stateful):
+    """One organisation asking another to join. Kept with its fate for ever; only its hash opens it, once."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("Sent")
+        IN_TALKS = "in_talks", _("In talks")
+        SIGNED = "signed", _("Signed")
+        DECLINED = "declined", _("Declined")
+        EXPIRED = "expired", _("Expired")
+        REVOKED = "revoked", _("Revoked")
+
+    workflow = Workflow(
+        allow("talk", "sent", "in_talks"),
+        allow("decline", ("sent", "in_talks"), "declined"),
+        allow("sign", ("sent", "in_talks"), "signed"),
+        allow("expire", ("sent", "in_talks"), "expired"),
+        allow("revoke", ("sent", "in_talks"), "revoked"),
+        initial="sent",
+    )
+
+    inviter = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    email = models.EmailField()
+    organisation_name = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    link_nonce = models.CharField(max_length=40, editable=False)
+    link_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-created_at",)
+
+
+class InvitationDecision(Decision):
+    subject = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="decisions")

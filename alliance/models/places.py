@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Country(models.Model):
+    """ISO 3166-1, with the UN M49 regions it lies in. Two territories have no M49 region: their continent is empty."""
+
+    code = models.CharField(primary_key=True, max_length=2)
+    alpha3 = models.CharField(max_length=3, unique=True)
+    numeric = models.CharField(max_length=3, unique=True)
+    name = models.CharField(max_length=100)
+    continent = models.CharField(max_length=3, blank=True, db_index=True)
+    subregion = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "countries"
+
+    def __str__(self) -> str:
+        return self.name

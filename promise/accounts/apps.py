@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "promise.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from promise.accounts import checks  # noqa: F401

@@ -1,0 +1,186 @@
+"""The shape of every public list: one queryset, one filterset, one document a record; cursor, CSV, NDJSON, ETag."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, ClassVar
+
+import orjson
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
+
+from promise.core.access import Policy
+from promise.core.api.renderers import as_csv, flatten, ndjson
+from promise.core.paging import Page, page_by_key
+
+Document = dict[str, Any]
+OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q"}
+MAX_PAGE, DEFAULT_PAGE = 200, 20
+
+
+class RecordViewSet(GenericViewSet[Any]):
+    """Reads of one kind of record. A child names its queryset, filterset, document, sort keys and policies."""
+
+    policies: ClassVar[dict[str, Policy]]
+    filterset_class: ClassVar[Any] = None
+    # name in `sort=` -> (column, descending); the first is the default
+    sorts: ClassVar[dict[str, tuple[str, bool]]]
+    # where this list differs from a plain queryset, its own parameters beside those of the filterset
+    extra_parameters: ClassVar[set[str]] = set()
+    lookup_field = "slug"
+    lookup_value_regex = "[^/]+"
+    max_age = 60
+
+    def records(self) -> QuerySet[Any]:
+        """What this person may see, with what a document needs already joined."""
+        raise NotImplementedError
+
+    def document(self, record: Any) -> Document:
+        raise NotImplementedError
+
+    # -- doors ---------------------------------------------------------------------------------------------------------
+
+    def list(self, request: Request) -> HttpResponseBase:
+        self.refuse_unknown_parameters()
+        stream = request.query_params.get("format", "json")
+        if stream in {"csv", "ndjson"}:
+            return self.stream(stream)
+        if stream != "json":
+            raise ValidationError({"format": [_("Use json, csv or ndjson.")]})
+        page = self.page()
+        body: Document = {"next": self.link(page.next), "previous": self.link(page.previous)}
+        if page.total is not None:
+            body["count"] = page.total
+        body["results"] = [self.document(row) for row in page.rows]
+        return cacheable(request, body, max_age=self.max_age)
+
+    def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
+        self.refuse_unknown_parameters(only=set())
+        record = self.find(slug)
+        self.check_object_permissions(request, record)
+        return cacheable(request, self.document(record), max_age=self.max_age)
+
+    def find(self, slug: str) -> Model:
+        """By slug or by public id."""
+        records = self.records()
+        found = records.filter(slug=slug).first() or records.filter(public_id=slug).first()
+        if found is None:
+            raise Http404
+        return found  # type: ignore[no-any-return]
+
+    # -- parts ---------------------------------------------------------------------------------------------------------
+
+    def filtered(self) -> QuerySet[Any]:
+        records = self.records()
+        since = self.request.query_params.get("updated_since")
+        if since is not None:
+            records = records.filter(updated_at__gte=moment(since, "updated_since"))
+        if self.filterset_class is None:
+            return records
+        filterset = self.filterset_class(self.request.query_params, queryset=records, request=self.request)
+        if not filterset.is_valid():
+            raise ValidationError({name: [str(e) for e in errors] for name, errors in filterset.errors.items()})
+        return filterset.qs  # type: ignore[no-any-return]
+
+    def page(self) -> Page[Any]:
+        queryset = self.filtered()
+        key, descending = self.sort()
+        page = page_by_key(
+            queryset, key=key, descending=descending, cursor=self.parameter("cursor"), size=self.page_size()
+        )
+        return Page(page.rows, page.next, page.previous, queryset.count() if self.wants_count() else None)
+
+    def sort(self) -> tuple[str, bool]:
+        name = self.request.query_params.get("sort") or next(iter(self.sorts))
+        if name not in self.sorts:
+            raise ValidationError({"sort": [_("Use one of: %s.") % ", ".join(self.sorts)]})
+        return self.sorts[name]
+
+    def parameter(self, name: str) -> str:
+        return str(self.request.query_params.get(name, ""))
+
+    def page_size(self) -> int:
+        raw = self.request.query_params.get("page_size", str(DEFAULT_PAGE))
+        if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:9]) <= MAX_PAGE):
+            raise ValidationError({"page_size": [_("A whole number from 1 to %s.") % MAX_PAGE]})
+        return int(raw)
+
+    def wants_count(self) -> bool:
+        raw = self.request.query_params.get("count", "false").lower()
+        if raw not in {"true", "false"}:
+            raise ValidationError({"count": [_("true or false.")]})
+        return raw == "true"
+
+    def known_parameters(self) -> set[str]:
+        return OWN_PARAMETERS | set(getattr(self.filterset_class, "base_filters", {})) | self.extra_parameters
+
+    def refuse_unknown_parameters(self, *, only: set[str] | None = None) -> None:
+        known = self.known_parameters() if only is None else only
+        unknown = sorted(set(self.request.query_params) - known)
+        if unknown:
+            raise ValidationError({name: [_("This parameter is not known here.")] for name in unknown})
+        for name, values in self.request.query_params.lists():
+            if any("\x00" in value for value in values):
+                raise ValidationError({name: [_("This value holds a character that no text has.")]})
+            if name in OWN_PARAMETERS and len(values) > 1:
+                raise ValidationError({name: [_("Give this parameter once.")]})
+
+    def link(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
+        return f"{settings.SITE_URL}{self.request.path}?{query.urlencode()}"
+
+    # -- streams -------------------------------------------------------------------------------------------------------
+
+    def stream(self, kind: str) -> StreamingHttpResponse:
+        key, descending = self.sort()
+        queryset = self.filtered().order_by(f"{'-' if descending else ''}{key}", "pk")
+        documents = self.every_document(queryset)
+        if kind == "ndjson":
+            response = StreamingHttpResponse(ndjson(documents), content_type="application/x-ndjson")
+        else:
+            response = StreamingHttpResponse(as_csv(documents, self.columns()), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.basename}.{kind}"'
+        return response
+
+    def every_document(self, queryset: QuerySet[Any]) -> Iterator[Document]:
+        for record in queryset.iterator(chunk_size=500):
+            yield self.document(record)
+
+    def columns(self) -> list[str]:
+        """The columns of the CSV: those of any record's document."""
+        sample = self.records().first()
+        return list(flatten(self.document(sample))) if sample else ["id"]
+
+
+def moment(text: str, name: str) -> datetime:
+    """An RFC 3339 moment with its offset, or a 400 that says so."""
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None or not 1 < found.year < 9999:
+        raise ValidationError({name: [_("Write a moment with its offset, such as 2026-03-07T09:30:00Z.")]})
+    return found
+
+
+def cacheable(request: HttpRequest | Request, body: Any, *, max_age: int) -> HttpResponse:
+    """A public answer that shared caches may keep for a moment, with a tag to ask again by."""
+    content = orjson.dumps(body, default=str)
+    tag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    known = {value.strip().removeprefix("W/") for value in request.META.get("HTTP_IF_NONE_MATCH", "").split(",")}
+    matches = tag in known or "*" in known
+    response = HttpResponse(status=304) if matches else HttpResponse(content, content_type="application/json")
+    response["ETag"] = tag
+    response["Cache-Control"] = f"public, max-age={max_age}"
+    return response

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "promise.core"
+    label = "core"
+
+    def ready(self) -> None:
+        from promise.core import checks, mail  # noqa: F401  (registering is their whole point)

@@ -1,0 +1,18 @@
+"""The change log that partners follow. Written by actions, in the transaction of what changed."""
+
+from __future__ import annotations
+
+from promise.core.models import Change
+
+
+def created(type: str, public_id: str, path: str) -> None:
+    Change.objects.create(type=type, public_id=public_id, change=Change.Kind.CREATED, path=path)
+
+
+def updated(type: str, public_id: str, path: str) -> None:
+    Change.objects.create(type=type, public_id=public_id, change=Change.Kind.UPDATED, path=path)
+
+
+def removed(type: str, public_id: str, *, successor: str = "") -> None:
+    """A removal keeps no path and no text; after a merger it names who came after."""
+    Change.objects.create(type=type, public_id=public_id, change=Change.Kind.REMOVED, successor=successor)

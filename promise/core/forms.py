@@ -1,0 +1,29 @@
+"""Forms that can be sent twice, by a tired thumb or a lost connection, and still count once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from promise.core.tokens import new_nonce
+
+
+class OnceForm(forms.Form):
+    """Carries a nonce that the action stores (unique): sending the same form again finds the first result.
+
+    `more_about_you` is a trap: people do not see it, programs fill it in.
+    """
+
+    nonce = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
+    more_about_you = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nonce"].initial = new_nonce
+
+    def clean_more_about_you(self) -> str:
+        if self.cleaned_data.get("more_about_you"):
+            raise forms.ValidationError(_("Please send the form again without changing hidden fields."))
+        return ""

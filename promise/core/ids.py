@@ -1,0 +1,13 @@
+"""Public ids: opaque, stable, never reused, and saying nothing about how many there are."""
+
+from __future__ import annotations
+
+import secrets
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread over the phone
+LENGTH = 20
+
+
+def new_id() -> str:
+    """A hundred random bits as 20 characters."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

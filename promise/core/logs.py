@@ -1,0 +1,52 @@
+"""Logs as data: JSON lines with a request id in production, readable lines in development, never a token or a text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import structlog
+
+SECRET_PATHS = re.compile(r"(/(?:mine|join|confirm|verify-pledge|unsubscribe)/)[^/\s?]+")
+SECRET_PAIRS = re.compile(r"((?:token|code|key|password|secret)=)[^&\s]+", re.IGNORECASE)
+
+
+def scrub(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Private links must not be readable in a log."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = SECRET_PAIRS.sub(r"\1[hidden]", SECRET_PATHS.sub(r"\1[hidden]", value))
+    return event
+
+
+def logging_config(*, readable: bool) -> dict[str, Any]:
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        scrub,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer = structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": shared,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    renderer,
+                ],
+            }
+        },
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["out"], "level": "WARNING" if readable else "INFO"},
+    }

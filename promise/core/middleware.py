@@ -1,0 +1,55 @@
+"""What every answer carries, and how much one address may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from promise.core import buckets
+from promise.core.api.problems import too_many
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the client: the last hop that our own proxies vouch for, an IPv6 one as its /64."""
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    count = settings.TRUSTED_PROXIES
+    address = hops[-count] if count and len(hops) >= count else request.META.get("REMOTE_ADDR", "")
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+class Headers:
+    """Headers that no view may forget. Answers are private unless the view says otherwise."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+        )
+        return response
+
+
+class Limits:
+    """The API's allowance of one address (keys have their own), counted in the database, told in headers."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            return self.get_response(request)
+        key = buckets.private_key("api", client_address(request))
+        given = buckets.leases.take(key, limit=settings.RATE_ANON, period=60)
+        response = self.get_response(request) if given.allowed else too_many(given)
+        response["X-RateLimit-Limit"] = str(given.limit)
+        response["X-RateLimit-Remaining"] = str(given.remaining)
+        response["X-RateLimit-Reset"] = str(int(given.resets) + 1)
+        return response

@@ -1,0 +1,8 @@
+from promise.core.models.audit import AuditEvent
+from promise.core.models.bases import Decision, Identified, Stateful
+from promise.core.models.buckets import Bucket
+from promise.core.models.changes import Change
+from promise.core.models.clock import JobRun
+from promise.core.models.outbox import OutboxItem
+
+__all__ = ["AuditEvent", "Bucket", "Change", "Decision", "Identified", "JobRun", "OutboxItem", "Stateful"]

@@ -1,0 +1,143 @@
+"""Plain data for the gallery of components: no database, invented names only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.utils.translation import gettext_lazy as _
+
+from promise.core import looks
+from promise.core.widgets import DateParts
+
+
+class SampleForm(forms.Form):
+    """One field of every shape."""
+
+    name = forms.CharField(label=_("Name of your organisation"), help_text=_("As people know it."))
+    email = forms.EmailField(label=_("Your work address"), widget=forms.EmailInput({"autocomplete": "email"}))
+    country = forms.ChoiceField(
+        label=_("Country"), choices=[("", _("Choose one")), ("CZ", _("Czechia")), ("ZA", _("South Africa"))]
+    )
+    why = forms.CharField(
+        label=_("Why now?"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("A few lines are enough."),
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of organisation are you?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("provider", _("Provider of care")),
+            ("education", _("Education")),
+            ("lived", _("Led by lived experience")),
+        ],
+    )
+    uses = forms.MultipleChoiceField(
+        label=_("Where may we show it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("page", _("On this site")), ("book", _("In a book of stories"))],
+    )
+    due = forms.DateField(label=_("When will you do it?"), widget=DateParts, help_text=_("For example, 7 3 2027"))
+    file = forms.FileField(label=_("A picture of it"), required=False)
+    agree = forms.BooleanField(label=_("I may sign for my organisation"))
+
+
+def _form(data: dict[str, Any] | None, prefix: str) -> SampleForm:
+    form = SampleForm(data, prefix=prefix)
+    form.fields["uses"].widget.option_hints = {"book": _("Printed copies cannot be called back.")}  # type: ignore[attr-defined]
+    return form
+
+
+def _growth() -> list[dict[str, Any]]:
+    """Each brings two, roughly: twelve quarters from five founders."""
+    rows = [[5], [5, 2], [5, 4], [5, 6, 1], [5, 8, 4], [5, 9, 8], [5, 10, 12, 2], [5, 10, 16, 5], [5, 10, 18, 12],
+            [5, 10, 20, 19, 3], [5, 10, 20, 27, 9], [5, 10, 20, 34, 18, 4]]  # fmt: skip
+    return [
+        {
+            "label": f"{_('quarter')} {i % 4 + 1}, {2024 + i // 4}",
+            "year": 2024 + i // 4,
+            "total": sum(row),
+            "generations": row,
+        }
+        for i, row in enumerate(rows)
+    ]
+
+
+def _tree() -> dict[str, Any]:
+    def node(name: str, facts: str, *children: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {
+            "name": name,
+            "href": "#tree",
+            "facts": facts,
+            "children": list(children),
+            "open": bool(children),
+            **more,
+        }
+
+    return node(
+        "Riverbend Hospital",
+        "founder · brought 2 of 2 · 5 below",
+        node(
+            "Open Door Collective",
+            "brought 2 of 2 · 3 below",
+            node("Harbour Street Clinic", "brought 1 of 2", node("Lantern House", "signed 2 March 2026", is_new=True)),
+            node("Meadow College", "signed 9 January 2026"),
+            is_focus=True,
+        ),
+        node("Northern Lights Trust", "signed 14 May 2025", more=3, more_href="#tree"),
+    )
+
+
+def samples() -> dict[str, Any]:
+    """The context of templates/styleguide.html."""
+    return {
+        "colours": ["ink", "dusk", "dusk-deep", "stone", "paper", "white", "mist", "amber", "leaf", "coral", "plum"],
+        "states": sorted(looks.STATES),
+        "form": _form(None, "empty"),
+        "wrong_form": _form(
+            {"wrong-name": "", "wrong-email": "lena@", "wrong-due_day": "31", "wrong-due_month": "2"}, "wrong"
+        ),
+        "growth": _growth(),
+        "tree": _tree(),
+        "today": dt.date(2026, 3, 7),
+        "trail": [(_("Home"), "/"), (_("Toolkit"), "#breadcrumb")],
+        "options": [
+            {"value": "acute_ward", "label": _("Acute ward"), "count": 118, "chosen": True},
+            {"value": "community", "label": _("Community and crisis alternatives"), "count": 44, "chosen": False},
+        ],
+        "other_options": [{"value": "seclusion", "label": _("Seclusion"), "count": 61, "chosen": False}],
+        "chips": [{"label": _("Acute ward"), "href": "#chips"}, {"label": _("Seclusion"), "href": "#chips"}],
+        "rows": [
+            {"key": _("Time"), "value": _("Twenty minutes each evening")},
+            {"key": _("Money"), "value": ""},
+            {"key": _("Invented by"), "value": _("A ward team"), "href": "#summary_list"},
+            {"key": _("Contact"), "value": _("By relay"), "action_href": "#summary_list", "action_label": _("Change")},
+        ],
+        "headers": [_("Outcome"), _("Organisations")],
+        "figures": [[_("Helped"), 12], [_("No clear change"), 4], [_("Made things worse"), 1]],
+        "steps": [
+            {"title": _("Read the pledge"), "text": _("One page. Take it to the people who need to say yes.")},
+            {"title": _("Sign it"), "text": _("Ten minutes. You can stop and go on later.")},
+            {"title": _("Bring two"), "text": _("You get two invitations to send on.")},
+        ],
+        "wizard": [_("Organisation"), _("You"), _("Commitments"), _("Check")],
+        "notes": [_("Being held down"), _("Thoughts of suicide, without detail")],
+        "lines": [
+            {
+                "name": "Samaritans (UK and Ireland)",
+                "number": "116 123",
+                "tel": "116123",
+                "hours": _("Day and night, free"),
+            },
+            {"name": _("Anywhere else"), "number": "findahelpline.com", "href": "https://findahelpline.com"},
+        ],
+        "errors": [{"words": _("Write the name of your organisation"), "href": "#error_summary"}],
+        "sample_messages": [Message(constants.SUCCESS, _("Your pledge is on its way"))],
+    }

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from promise.core.ids import ALPHABET
+from promise.core.models import Decision, Identified, Stateful
+from promise.core.workflow import Workflow, allow
+from toolkit.models import Initiative
+
+HELD_BY_AUTHOR = ("submitted", "in_review", "back_with_author", "cooling_off", "published", "paused", "held")
+
+
+def new_slug() -> str:
+    """Random, never from the title: an address must not say what a story was called."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def published(self) -> StoryQuerySet:
+        """The one way to a story that the world may read."""
+        return self.filter(state=Story.State.PUBLISHED, may_publish=True)
+
+    def for_api(self) -> StoryQuerySet:
+        return self.published().filter(may_api=True)
+
+    def awaiting_review(self) -> StoryQuerySet:
+        return self.filter(state__in=[Story.State.SUBMITTED, Story.State.IN_REVIEW])
+
+    def visible_to(self, user: Any) -> StoryQuerySet:
+        """Published ones. Guardians reach others through the queue, never through the public page."""
+        return self.published()
+
+
+class Story(Identified, Stateful):
+    """Somebody's recovery story, theirs for ever. Withdrawing empties every text and leaves an address that says 410."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", _("Waiting for a guardian")
+        IN_REVIEW = "in_review", _("One guardian has agreed")
+        BACK_WITH_AUTHOR = "back_with_author", _("Back with you")
+        COOLING_OFF = "cooling_off", _("Agreed, waiting a few days in case you change your mind")
+        PUBLISHED = "published", _("Published")
+        PAUSED = "paused", _("Paused")
+        HELD = "held", _("Held")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        DECLINED = "declined", _("Not published")
+
+    workflow = Workflow(
+        allow("agree", "submitted", "in_review"),
+        allow("agree_second", "in_review", "cooling_off"),
+        allow("return", ("submitted", "in_review"), "back_with_author", needs_reason=True),
+        allow("resubmit", "back_with_author", "submitted"),
+        allow("decline", ("submitted", "in_review", "held"), "declined", needs_reason=True),
+        allow("hold", ("submitted", "in_review", "cooling_off", "published"), "held", needs_reason=True),
+        allow("release", "held", "submitted"),
+        allow("publish", "cooling_off", "published"),
+        allow("pause", ("published", "cooling_off"), "paused"),
+        allow("resume", "paused", "cooling_off"),
+        allow("withdraw", (*HELD_BY_AUTHOR, "declined"), "withdrawn"),
+        initial="submitted",
+    )
+
+    slug = models.SlugField(max_length=16, unique=True, default=new_slug, editable=False)
+    title = models.CharField(_("A title for your story"), max_length=120, blank=True)
+    text = models.TextField(_("Your story"), blank=True)
+    told_by = models.CharField(_("The name to show"), max_length=80, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    # keys of stories.models.notes.ContentNote: what to know before reading
+    content_notes = models.JSONField(default=list)
+    initiatives = models.ManyToManyField(Initiative, blank=True, related_name="stories")
+    # 0-5, set by guardians, never shown
+    severity = models.PositiveSmallIntegerField(null=True, blank=True)
+    # kept from the consents in force, so that the database itself can refuse what was never agreed
+    may_publish = models.BooleanField(default=False, editable=False)
+    may_api = models.BooleanField(default=False, editable=False)
+    may_be_indexed = models.BooleanField(default=False, editable=False)
+    may_be_named = models.BooleanField(default=False, editable=False)
+    link_nonce = models.CharField(max_length=40, editable=False)
+    link_hash = models.CharField(max_length=64, unique=True, editable=False)
+    cooling_until = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    form_nonce = models.CharField(max_length=64, unique=True, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        indexes = [models.Index(fields=["state", "published_at", "id"], name="story_newest")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="published") | Q(may_publish=True), name="story_published_with_consent"),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(title="", text="", told_by="", may_publish=False, withdrawn_at__isnull=False),
+                name="story_withdrawn_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="story_published_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__isnull=True) | Q(severity__gte=0, severity__lte=5), name="story_severity_0_to_5"
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("stories:story-detail", args=[self.slug])
+
+
+class StoryDecision(Decision):
+    """Guardians' and the author's moves. Two agreements come from two different guardians (refused by the action and here)."""
+
+    subject = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="decisions")
+    has_lived_experience = models.BooleanField(default=False)
+    # 1 for the story as first sent, 2 after the author changed it ...: agreements count for one round only
+    round = models.PositiveSmallIntegerField(default=1)
+
+    class Meta(Decision.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "by", "round"], condition=Q(move__in=["agree", "agree_second"]),
+                name="story_two_different_guardians",
+            )
+        ]  # fmt: skip

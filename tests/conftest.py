@@ -1,0 +1,91 @@
+"""The cast: the same people in every test, made through the same actions as in life."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the tests that use the database
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from promise.accounts.actions import roles
+from promise.accounts.models import User
+from promise.core import buckets, outbox
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(autouse=True)
+def _own_ground(settings, tmp_path: Path) -> Iterator[None]:
+    """Each test has its own files, fresh limits and cheap passwords; mail lands in memory."""
+    settings.SEARCH_ROOT = tmp_path / "search"
+    settings.LEDGER_PATH = str(tmp_path / "withdrawals.ledger")
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    buckets.leases._held.clear()
+    yield
+    buckets.leases._held.clear()
+
+
+@pytest.fixture
+def person(db):
+    """Make somebody: person("Ana") or person("Cem", "curator", has_lived_experience=True)."""
+
+    def make(name: str, *granted: str, **mark: bool) -> User:
+        email = f"{name.lower().replace(' ', '.')}@example.org"
+        user = User.objects.create_user(email, PASSWORD, name=name)
+        user.emailaddress_set.create(email=email, verified=True, primary=True)
+        for role in granted:
+            roles.grant(user=user, role=role, by=None, **mark)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def cast(person) -> SimpleNamespace:
+    """People who hold a post, and one who holds none. Seats in organisations: see tests/factories/alliance.py."""
+    return SimpleNamespace(
+        curator=person("Curator Cleo", "curator"),
+        guardian=person("Guardian Gil", "guardian"),
+        guardian2=person("Guardian Lena", "guardian", has_lived_experience=True),
+        secretariat=person("Secretary Sam", "secretariat"),
+        stranger=person("Stranger Stan"),
+    )
+
+
+@pytest.fixture
+def sign_in():
+    """A test client in which this person is signed in."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def deliver(db):
+    """Deliver everything that waits in the outbox, as run_outbox would. Returns how many items that were."""
+
+    def run() -> int:
+        total = 0
+        while handed := outbox.deliver_due():
+            total += handed
+        return total
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request) -> None:
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()

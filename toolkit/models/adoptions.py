@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models import Organisation
+from promise.core.models import Identified
+from toolkit.models.initiatives import Initiative
+from toolkit.models.vocabularies import Setting
+
+
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def public(self) -> AdoptionQuerySet:
+        """What anyone may see: told in public, of a published initiative. Unnamed ones are public without their organisation."""
+        return self.filter(
+            visibility__in=[Adoption.Visibility.PUBLIC, Adoption.Visibility.UNNAMED],
+            initiative__state=Initiative.State.PUBLISHED,
+        )
+
+    def visible_to(self, user: Any) -> AdoptionQuerySet:
+        """Public ones; one's own organisation's; those for members when one holds an active seat."""
+        if not user.is_authenticated:
+            return self.public()
+        own = Organisation.objects.filter(seats__user=user, seats__state="active")
+        seen = Q(organisation__in=own)
+        if own.exists():
+            seen |= Q(visibility=Adoption.Visibility.MEMBERS, initiative__state=Initiative.State.PUBLISHED)
+        return self.filter(Q(pk__in=self.public().values("pk")) | seen)
+
+
+class Adoption(Identified):
+    """One organisation trying one initiative somewhere, and what became of it. A failing weighs as much as a success."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        TESTING = "testing", _("Being tried")
+        EMBEDDED = "embedded", _("Part of daily work")
+        STOPPED = "stopped", _("Stopped")
+
+    class Outcome(models.TextChoices):
+        HELPED = "helped", _("It helped")
+        NO_CLEAR_CHANGE = "no_clear_change", _("No clear change")
+        MADE_WORSE = "made_worse", _("It made things worse")
+        TOO_EARLY = "too_early", _("Too early to say")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("Everyone may see it, with our name")
+        UNNAMED = "unnamed", _("Everyone may see it, without our name")
+        MEMBERS = "members", _("Only members may see it")
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="adoptions")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="adoptions")
+    setting = models.CharField(_("Where"), max_length=24, choices=Setting.choices)
+    unit = models.CharField(_("Ward or team"), max_length=120, blank=True)
+    state = models.CharField(_("Where it stands"), max_length=10, choices=State.choices, default=State.TESTING)
+    outcome = models.CharField(_("What came of it"), max_length=16, choices=Outcome.choices, blank=True)
+    words = models.TextField(_("In your words"), max_length=4000, blank=True)
+    started_on = models.DateField(_("Since when"), null=True, blank=True)
+    visibility = models.CharField(_("Who may see it"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
+    reported_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+    form_nonce = models.CharField(max_length=64, unique=True, null=True, editable=False)
+
+    objects = AdoptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome="") | Q(reported_at__isnull=False), name="adoption_outcome_has_moment")
+        ]

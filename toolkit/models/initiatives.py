@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings as site
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models import Country, Organisation
+from promise.core.models import Decision, Identified, Stateful
+from promise.core.workflow import Workflow, allow
+from toolkit.models.vocabularies import CostBand, Effect, EvidenceLevel, Kind
+
+LICENCE = "CC BY 4.0"
+
+
+class InitiativeQuerySet(models.QuerySet["Initiative"]):
+    def published(self) -> InitiativeQuerySet:
+        return self.filter(state=Initiative.State.PUBLISHED)
+
+    def awaiting_review(self) -> InitiativeQuerySet:
+        return self.filter(state__in=[Initiative.State.SUBMITTED, Initiative.State.IN_REVIEW])
+
+    def visible_to(self, user: Any) -> InitiativeQuerySet:
+        """Published ones; one's own in any state; for curators all but others' drafts."""
+        if not user.is_authenticated:
+            return self.published()
+        seen = Q(state=Initiative.State.PUBLISHED) | Q(owner=user)
+        if user.has_role("curator"):
+            seen |= ~Q(state=Initiative.State.DRAFT)
+        return self.filter(seen)
+
+
+class Initiative(Identified, Stateful):
+    """An idea that may lower force. Lists hold vocabulary keys (toolkit.models.vocabularies)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Waiting for a curator")
+        IN_REVIEW = "in_review", _("In review")
+        CHANGES_REQUESTED = "changes_requested", _("Back with the author")
+        PUBLISHED = "published", _("Published")
+        ARCHIVED = "archived", _("Archived")
+
+    workflow = Workflow(
+        allow("submit", ("draft", "changes_requested"), "submitted"),
+        allow("claim", "submitted", "in_review"),
+        allow("request_changes", ("submitted", "in_review"), "changes_requested", needs_reason=True),
+        allow("publish", ("submitted", "in_review"), "published"),
+        allow("archive", ("submitted", "in_review", "published"), "archived", needs_reason=True),
+        initial="draft",
+    )
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.CharField(_("Name"), max_length=160)
+    summary = models.TextField(_("What it is"))
+    trouble = models.TextField(_("The trouble it meets"), blank=True)
+    steps = models.JSONField(default=list)
+    # {"setup_time": ..., "weekly_time": ..., "money": ..., "people": ...}: only what is known
+    takes = models.JSONField(default=dict)
+    difficulties = models.TextField(_("What got in the way, and what helped"), blank=True)
+    keep_going = models.TextField(_("How to keep it going"), blank=True)
+    wish_list = models.TextField(_("What you would still like"), blank=True)
+    kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices, default=Kind.INNOVATION)
+    settings = models.JSONField(default=list)  # where it is used, e.g. ["acute_ward"]
+    themes = models.JSONField(default=list)
+    targets = models.JSONField(default=list)
+    phases = models.JSONField(default=list)
+    frameworks = models.JSONField(default=list)
+    barriers = models.JSONField(default=list)
+    idea_for_barrier = models.TextField(blank=True)
+    evidence_level = models.CharField(max_length=20, choices=EvidenceLevel.choices, default=EvidenceLevel.NONE_RECORDED)
+    evidence_level_reason = models.TextField(blank=True)
+    evidence_effect = models.CharField(max_length=20, choices=Effect.choices, default=Effect.NOT_MEASURED)
+    evidence_text = models.TextField(blank=True)
+    cost_band = models.CharField(max_length=12, choices=CostBand.choices, default=CostBand.NOT_STATED)
+    cost_reason = models.TextField(blank=True)
+    is_contested = models.BooleanField(default=False)
+    contested_note = models.TextField(blank=True)
+    # [{"name": ..., "year": ..., "to_be_checked": bool}]
+    sources = models.JSONField(default=list)
+    # what people say when they need it and do not know its name; searched, never shown
+    lay_phrases = models.JSONField(default=list)
+    origin_name = models.CharField(_("Where it began"), max_length=250, blank=True)
+    country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="initiatives")
+    related = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="related_from")
+    is_sorted_by_editors = models.BooleanField(default=False)
+    licence = models.CharField(max_length=40, default=LICENCE)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    owner = models.ForeignKey(site.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives")
+    # kept by actions.adoptions from the adoptions themselves, so that lists need no count
+    outcome_counts = models.JSONField(default=dict, editable=False)
+    adoption_count = models.PositiveIntegerField(default=0, editable=False)
+    last_reported_at = models.DateTimeField(null=True, editable=False)
+    # the text of the starter catalogue this row was loaded from; a row edited since is never overwritten
+    starter_hash = models.CharField(max_length=64, blank=True, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+    form_nonce = models.CharField(max_length=64, unique=True, null=True, editable=False)
+
+    objects = InitiativeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "published_at", "id"], name="initiative_newest"),
+            models.Index(fields=["state", "adoption_count", "id"], name="initiative_most_adopted"),
+            models.Index(fields=["state", "last_reported_at", "id"], name="initiative_last_reported"),
+            models.Index(fields=["state", "updated_at", "id"], name="initiative_last_changed"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="initiative_published_has_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("toolkit:initiative-detail", args=[self.slug])
+
+
+class InitiativeDecision(Decision):
+    subject = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="decisions")
