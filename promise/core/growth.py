@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH, HEIGHT = 960.0, 330.0
-LEFT, RIGHT, TOP, BOTTOM = 14.0, 128.0, 14.0, 34.0
+WIDTH, HEIGHT = 960.0, 348.0
+LEFT, RIGHT, TOP, BOTTOM = 2.0, 138.0, 8.0, 50.0
 TONES = 7
 OUTCOMES = ("helped", "no_clear_change", "made_worse", "too_early", "not_reported")
 

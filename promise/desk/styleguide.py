@@ -51,7 +51,7 @@ class SampleForm(forms.Form):
 
 def _form(data: dict[str, Any] | None, prefix: str) -> SampleForm:
     form = SampleForm(data, prefix=prefix)
-    form.fields["uses"].widget.option_hints = {"book": _("Printed copies cannot be called back.")}  # type: ignore[attr-defined]
+    form.fields["uses"].widget.option_hints = {"book": _("Printed copies cannot be called back.")}
     return form
 
 
@@ -101,9 +101,7 @@ def samples() -> dict[str, Any]:
         "colours": ["ink", "dusk", "dusk-deep", "stone", "paper", "white", "mist", "amber", "leaf", "coral", "plum"],
         "states": sorted(looks.STATES),
         "form": _form(None, "empty"),
-        "wrong_form": _form(
-            {"wrong-name": "", "wrong-email": "lena@", "wrong-due_day": "31", "wrong-due_month": "2"}, "wrong"
-        ),
+        "wrong_form": _form({"wrong-name": "", "wrong-email": "lena@", "wrong-due_day": "31", "wrong-due_month": "2"}, "wrong"),
         "growth": _growth(),
         "tree": _tree(),
         "today": dt.date(2026, 3, 7),
@@ -139,5 +137,5 @@ def samples() -> dict[str, Any]:
             {"name": _("Anywhere else"), "number": "findahelpline.com", "href": "https://findahelpline.com"},
         ],
         "errors": [{"words": _("Write the name of your organisation"), "href": "#error_summary"}],
-        "sample_messages": [Message(constants.SUCCESS, _("Your pledge is on its way"))],
+        "sample_messages": [Message(constants.SUCCESS, str(_("Your pledge is on its way")))],
     }

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from promise.core import growth, looks, vocabulary
 from promise.core.text import plain, render_markdown
@@ -141,7 +141,7 @@ def nav_link(context: Context, name: str, words: str, section: str = "") -> Safe
     """One entry of a navigation list, marked where we are; nothing while the page does not exist."""
     href = name if name.startswith("/") else address(name)
     if not href:
-        return mark_safe("")
+        return SafeString("")
     path = getattr(context.get("request"), "path", "")
     here = ""
     if path == href:
@@ -214,6 +214,12 @@ def focus_id(field: BoundField) -> str:
     if kind == "parts":
         return str(parts(field)[0]["attrs"]["id"])
     return field.auto_id or ""
+
+
+@register.filter
+def error_line(field: BoundField, error: str) -> str:
+    """An error that makes sense away from its field: "Country: Choose one"."""
+    return f"{str(field.label).rstrip('?:. ')}: {error}"
 
 
 @register.simple_tag
