@@ -87,5 +87,8 @@ def deliver(db):
 
 @pytest.fixture(autouse=True)
 def _fresh_cache(request) -> None:
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        cache.clear()
+    for name in ("transactional_db", "db"):
+        if name in request.fixturenames:
+            request.getfixturevalue(name)
+            cache.clear()
+            return

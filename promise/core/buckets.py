@@ -84,8 +84,9 @@ class Lease:
     resets: float
 
     def use(self) -> Allowance:
+        """One of what is left; when the bucket is empty, "no" until its window closes, without asking again."""
         self.left -= 1
-        return Allowance(True, self.limit, self.left + self.behind, self.resets)
+        return Allowance(self.left >= 0, self.limit, max(0, self.left) + self.behind, self.resets)
 
 
 class Leases:
@@ -101,16 +102,21 @@ class Leases:
     def take(self, key: str, *, limit: int, period: float) -> Allowance:
         with self._lock:
             held = self._held.get(key)
-            if held and held.left > 0 and held.limit == limit and held.resets > time.time():
-                return held.use()
-            for share in sorted({max(1, limit // 100), 1}, reverse=True):
-                given = take(key, limit=limit, period=period, cost=share)
-                if given.allowed:
-                    if len(self._held) > 10_000:
-                        self._held.clear()
-                    lease = self._held[key] = Lease(share, given.remaining, limit, given.resets)
-                    return lease.use()
-            return given
+            usable = held is not None and held.limit == limit and held.resets > time.time()
+            if held is None or not usable or (held.left <= 0 and held.behind > 0):
+                held = self._lease(key, limit, period)
+            return held.use()
+
+    def _lease(self, key: str, limit: int, period: float) -> Lease:
+        for share in sorted({max(1, limit // 100), 1}, reverse=True):
+            given = take(key, limit=limit, period=period, cost=share)
+            if given.allowed:
+                break
+        if len(self._held) > 10_000:
+            self._held.clear()
+        lease = Lease(share if given.allowed else 0, given.remaining if given.allowed else 0, limit, given.resets)
+        self._held[key] = lease
+        return lease
 
 
 leases = Leases()

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-SECRET_PATHS = re.compile(r"(/(?:mine|join|confirm|verify-pledge|unsubscribe)/)[^/\s?]+")
+SECRET_PATHS = re.compile(r"(/(?:mine|join|confirm|status|seats|verify-pledge|unsubscribe)/)[^/\s?]+")
 SECRET_PAIRS = re.compile(r"((?:token|code|key|password|secret)=)[^&\s]+", re.IGNORECASE)
 
 

@@ -32,6 +32,8 @@ class Page(Generic[T]):
     next: str | None = None
     previous: str | None = None
     total: int | None = None
+    # words for the reader where this is not the page they asked for
+    note: str = ""
 
 
 def encode(state: dict[str, Any]) -> str:
@@ -51,17 +53,17 @@ def decode(cursor: str) -> dict[str, Any]:
 
 def page_by_key(queryset: QuerySet[T], *, key: str, descending: bool = True, cursor: str = "", size: int = 20) -> Page[T]:
     """One page ordered by (key, id). `key` must be a column without NULLs in this queryset; raises BadCursor."""
-    state = decode(cursor) if cursor else {}
-    backwards = state.get("d") == "p"
+    state = decode(cursor) if cursor else None
+    backwards = state is not None and state.get("d") == "p"
     down = descending != backwards
     rows = queryset.order_by(f"{'-' if down else ''}{key}", f"{'-' if down else ''}pk")
-    if state:
+    if state is not None:
         rows = rows.filter(_beyond(queryset, key, state, down))
     found = list(rows[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    has_next, has_previous = (True, more) if backwards else (more, bool(state))
+    has_next, has_previous = (True, more) if backwards else (more, state is not None)
     return Page(
         found,
         next=_cursor(found[-1], key, "n") if found and has_next else None,
@@ -76,7 +78,8 @@ def _beyond(queryset: QuerySet[T], key: str, state: dict[str, Any], down: bool) 
     if not 0 <= state["i"] < 2**63 or not isinstance(state.get("v"), (str, int, bool)):
         raise BadCursor
     try:
-        value = queryset.model._meta.get_field(key).to_python(state["v"])
+        field = queryset.model._meta.get_field(key)
+        value = getattr(field, "output_field", field).to_python(state["v"])  # a generated column has its type inside
     except (ValidationError, OverflowError, ValueError) as error:
         raise BadCursor from error
     if (isinstance(value, int) and not -(2**63) <= value < 2**63) or (isinstance(value, str) and "\x00" in value):

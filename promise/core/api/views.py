@@ -59,6 +59,8 @@ class RecordViewSet(GenericViewSet[Any]):
         body: Document = {"next": self.link(page.next), "previous": self.link(page.previous)}
         if page.total is not None:
             body["count"] = page.total
+        if page.note:
+            body["note"] = page.note
         body["results"] = [self.document(row) for row in page.rows]
         return cacheable(request, body, max_age=self.max_age)
 

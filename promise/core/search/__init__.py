@@ -1,0 +1,29 @@
+"""Search behind one function: `find`. The index is derived, local and disposable; the database is the truth.
+
+An app describes its `Index`, registers it in tasks.py, announces changed ids through the outbox and calls `write` there.
+Every id that `find` returns still goes through the app's own `visible_to`.
+"""
+
+from promise.core.search.folders import Unavailable
+from promise.core.search.reading import MOST_HITS, RELEVANCE, Ask, Hits, find
+from promise.core.search.spec import Entry, Index, Text
+from promise.core.search.why import why
+from promise.core.search.writing import announce_rebuild, ask_rebuild, rebuild, register, write
+
+__all__ = [
+    "MOST_HITS",
+    "RELEVANCE",
+    "Ask",
+    "Entry",
+    "Hits",
+    "Index",
+    "Text",
+    "Unavailable",
+    "announce_rebuild",
+    "ask_rebuild",
+    "find",
+    "rebuild",
+    "register",
+    "why",
+    "write",
+]

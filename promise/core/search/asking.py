@@ -1,0 +1,139 @@
+"""A question becomes one query: each word in the part where it weighs most, near words at less, chosen keys as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import tantivy
+from tantivy import Occur, Query
+
+from promise.core.search import analysis, nearness
+from promise.core.search.analysis import Question
+from promise.core.search.folders import Reader
+from promise.core.search.spec import Index
+
+# How much the second-best part adds to the best one for the same word; what the whole text adds to its best part;
+# what words near in meaning, neighbours of the question, a begun word and a title that holds every word count.
+TIE, WHOLE = 0.3, 2.0
+# which part of the words a record must answer to be found at all
+ENOUGH = 0.25
+SYNONYM, PAIR, OPEN_WORD, COVER = 0.45, 0.5, 0.6, 2.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """A stem to look for, how much it counts, and the word of the question it stands for."""
+
+    stem: str
+    weight: float
+    word: str
+
+
+@lru_cache(maxsize=8)
+def _groups(synonyms: Sequence[Sequence[str]]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """Each expression (one or more stems) with the others of its groups."""
+    near: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for group in synonyms:
+        expressions = {tuple(analysis.stems(words)) for words in group}
+        for expression in expressions:
+            near.setdefault(expression, set()).update(expressions - {expression})
+    return near
+
+
+def terms(reader: Reader, question: Question) -> list[list[Term]]:
+    """For each word of the question the stems that answer it, best first; an unknown word gets its nearest known ones."""
+    found = []
+    for position, word in enumerate(question.words):
+        if reader.searcher.doc_freq("all", word):
+            found.append([Term(word, 1.0, word)])
+            continue
+        is_open = question.is_open and position == len(question.words) - 1 and len(word) >= 3
+        begun = nearness.beginning_with(reader, word) if is_open else []
+        options = [Term(stem, OPEN_WORD, word) for stem in begun]
+        options += [Term(stem, weight, word) for stem, weight in nearness.near(reader, word)]
+        found.append(options[:6])
+    return found
+
+
+def matching(index: Index, reader: Reader, question: Question) -> Query:
+    """What the words ask for. No question matches everything; one without a single word matches nothing."""
+    if question.is_empty:
+        return Query.empty_query() if question.is_asked else Query.all_query()
+    answers = terms(reader, question)
+    wanted = [_any_of(index, reader, options) for options in answers if options]
+    wanted += _synonyms(index, reader, question)
+    must = [(Occur.Must, _phrase(reader, "all", phrase)) for phrase in question.phrases]
+    if not wanted:
+        return Query.boolean_query(must) if must else Query.empty_query()
+    enough = max(1, round(len(answers) * ENOUGH))
+    words = Query.boolean_query([(Occur.Should, query) for query in wanted], min(enough, len(wanted)))
+    better = [*_pairs(reader, question), _covered(index, reader, question)]
+    return Query.boolean_query([(Occur.Must, words), *must, *((Occur.Should, query) for query in better)])
+
+
+def _term(reader: Reader, field: str, stem: str, weight: float) -> Query:
+    return Query.boost_query(Query.term_query(reader.index.schema, field, stem, "freq"), weight)
+
+
+def _any_of(index: Index, reader: Reader, options: Sequence[Term]) -> Query:
+    """The part where a word weighs most, and the record as a whole, so that long and short parts are fair to each other."""
+    parts = [_term(reader, text.name, term.stem, text.weight * term.weight) for term in options for text in index.texts]
+    whole = [_term(reader, "all", term.stem, WHOLE * term.weight) for term in options]
+    both = (Query.disjunction_max_query(parts, tie_breaker=TIE), Query.disjunction_max_query(whole))
+    return Query.boolean_query([(Occur.Should, query) for query in both])
+
+
+def _covered(index: Index, reader: Reader, question: Question) -> Query:
+    """A name that holds every word of the question is what was asked for."""
+    name = index.texts[0].name
+    every = [(Occur.Must, _term(reader, name, stem, COVER)) for stem in question.words]
+    return Query.boolean_query(every)
+
+
+def _phrase(reader: Reader, field: str, stems: Sequence[str]) -> Query:
+    if len(stems) == 1:
+        return Query.term_query(reader.index.schema, field, stems[0], "freq")
+    return Query.phrase_query(reader.index.schema, field, list(stems))
+
+
+def _synonyms(index: Index, reader: Reader, question: Question) -> list[Query]:
+    """Expressions of the field that mean much the same as a run of words in the question."""
+    near = _groups(tuple(tuple(group) for group in index.synonyms)) if index.synonyms else {}
+    runs = {
+        question.every[start : start + length]
+        for length in (1, 2, 3)
+        for start in range(len(question.every) - length + 1)
+    }
+    queries = []
+    for run in sorted(runs & near.keys()):
+        others = [other for other in sorted(near[run]) if not set(other) <= set(question.words)]
+        parts = [
+            Query.boost_query(_phrase(reader, text.name, other), text.weight * SYNONYM)
+            for other in others
+            for text in index.texts
+            if text.is_gist
+        ]
+        if parts:
+            queries.append(Query.disjunction_max_query(parts, tie_breaker=TIE / 2))
+    return queries
+
+
+def _pairs(reader: Reader, question: Question) -> list[Query]:
+    """Neighbours of the question that are near each other in a text count more."""
+    telling = [stem for stem in question.every if stem in set(question.words)]
+    return [
+        Query.boost_query(Query.phrase_query(reader.index.schema, "all", list(pair), slop=2), PAIR)
+        for pair in dict.fromkeys(zip(telling, telling[1:], strict=False))
+        if pair[0] != pair[1]
+    ]
+
+
+def chosen(reader: Reader, facets: Mapping[str, Collection[str]], *, but: str = "") -> list[tuple[Occur, Query]]:
+    """Any of the values within one facet, all facets together."""
+    return [
+        (Occur.Must, Query.const_score_query(Query.term_set_query(reader.index.schema, f"facet_{name}", list(values)), 0.0))
+        for name, values in facets.items()
+        if values and name != but
+    ]

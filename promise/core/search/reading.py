@@ -1,0 +1,137 @@
+"""From a question to the ids of a page, how many there are in all, and how many each further choice would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tantivy import FieldType, Occur, Order, Query
+
+from promise.core.search import analysis, asking
+from promise.core.search.analysis import Question
+from promise.core.search.asking import Term
+from promise.core.search.folders import Reader, Unavailable, forget, reader
+from promise.core.search.spec import ID_BITS, Index
+from promise.core.search.widening import widen
+
+RELEVANCE = "relevance"
+MOST_HITS = 1_000
+MOST_VALUES = 300
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is wanted. By relevance a page is an offset; by an order it is what lies beyond an order key."""
+
+    q: str = ""
+    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    sort: str = RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    beyond: int | None = None
+    is_backwards: bool = False
+    # (order, from this value on)
+    since: tuple[str, int] | None = None
+    counts_facets: bool = False
+    # the whole list instead of a page
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
+class Hits:
+    """`ids` in their order, `keys` of that order beside them. `facets`: {facet: {value: how many}} under all others."""
+
+    ids: Sequence[int]
+    keys: Sequence[int]
+    total: int
+    more: bool
+    generation: str
+    question: Question
+    terms: Sequence[Sequence[Term]] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def find(index: Index, ask: Ask) -> Hits:
+    """Search. Raises Unavailable when there is no index to read: search the database meanwhile."""
+    held = reader(index)
+    try:
+        return _find(index, held, ask)
+    except (OSError, ValueError) as error:
+        forget(index)
+        raise Unavailable(index.name) from error
+
+
+def _find(index: Index, held: Reader, ask: Ask) -> Hits:
+    question = analysis.read(ask.q)
+    words = asking.matching(index, held, question)
+    whole = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *asking.chosen(held, ask.facets)])
+    if ask.sort == RELEVANCE:
+        whole = widen(index, held, whole, question)
+        ids, keys, total, more = _by_relevance(held, whole, ask)
+    else:
+        ids, keys, total, more = _by_order(held, whole, ask)
+    return Hits(
+        ids=ids,
+        keys=keys,
+        total=total,
+        more=more,
+        generation=held.generation,
+        question=question,
+        terms=asking.terms(held, question),
+        facets=_counts(index, held, words, ask) if ask.counts_facets else {},
+    )
+
+
+def _by_relevance(held: Reader, query: Query, ask: Ask) -> tuple[list[int], list[int], int, bool]:
+    """The best thousand, ties by id, so that the same offset is always the same record."""
+    found = held.searcher.search(query, limit=max(1, held.searcher.num_docs) if ask.is_whole else MOST_HITS, count=True)
+    ids = held.searcher.fast_field_values("id", [address for _, address in found.hits])
+    scored = sorted((-round(float(score), 4), int(pk or 0)) for (score, _), pk in zip(found.hits, ids, strict=True))
+    end = len(scored) if ask.is_whole else ask.offset + ask.limit
+    page = [pk for _, pk in scored[ask.offset : end]]
+    return page, [0] * len(page), int(found.count), len(scored) > end
+
+
+def _by_order(held: Reader, query: Query, ask: Ask) -> tuple[list[int], list[int], int, bool]:
+    """Newest or greatest first, any number of pages deep: the next page is what lies beyond the last key."""
+    name = f"order_{ask.sort}"
+    total = int(held.searcher.search(query, limit=1, count=True).count)
+    if ask.beyond is not None:
+        bounds = {"lower_bound": ask.beyond} if ask.is_backwards else {"upper_bound": ask.beyond}
+        edge = Query.range_query(
+            held.index.schema, name, FieldType.Unsigned, include_lower=False, include_upper=False, **bounds
+        )
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, edge)])
+    order = Order.Asc if ask.is_backwards else Order.Desc
+    limit = max(1, total) if ask.is_whole else ask.limit
+    found = held.searcher.search(query, limit=limit + 1, count=False, order_by_field=name, order=order)
+    keys = [int(key) for key, _ in found.hits]
+    more, keys = len(keys) > limit, keys[:limit]
+    if ask.is_backwards:
+        keys.reverse()
+    return [key & (2**ID_BITS - 1) for key in keys], keys, total, more
+
+
+def _since(held: Reader, ask: Ask) -> list[tuple[Occur, Query]]:
+    if ask.since is None:
+        return []
+    name, value = ask.since
+    from_here = Query.range_query(
+        held.index.schema, f"order_{name}", FieldType.Unsigned, lower_bound=max(0, value) << ID_BITS
+    )
+    return [(Occur.Must, Query.const_score_query(from_here, 0.0))]
+
+
+def _counts(index: Index, held: Reader, words: Query, ask: Ask) -> dict[str, dict[str, int]]:
+    """One pass for the facets nothing is chosen in, one for each other: its own choice must not hide its neighbours."""
+    counts: dict[str, dict[str, int]] = {}
+    open_facets = [name for name in index.facets if not ask.facets.get(name)]
+    for names, but in [(open_facets, ""), *(([name], name) for name in index.facets if ask.facets.get(name))]:
+        if not names:
+            continue
+        query = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *asking.chosen(held, ask.facets, but=but)])
+        asked = {name: {"terms": {"field": f"facet_{name}", "size": MOST_VALUES}} for name in names}
+        found = held.searcher.aggregate(query, asked)
+        for name in names:
+            counts[name] = {str(b["key"]): int(b["doc_count"]) for b in found[name]["buckets"]}
+    return counts

@@ -1,0 +1,57 @@
+"""What an app says about its index: which texts weigh how much, which keys are counted, which orders there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+ID_BITS = 30
+SCHEMA_VERSION = 2
+
+
+@dataclass(frozen=True)
+class Text:
+    """One searched part of a record. `weight` against the others; `label` names it in "why it matched"."""
+
+    name: str
+    weight: float
+    label: str | Promise = ""
+    # tells what the record is about: its words widen a question whose best answers share them
+    is_gist: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record as the index holds it. `orders` are whole numbers from 0 up to 2^33, such as seconds."""
+
+    id: int
+    texts: Mapping[str, Sequence[str]]
+    facets: Mapping[str, Sequence[str]]
+    orders: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Index:
+    name: str
+    texts: Sequence[Text]
+    facets: Sequence[str]
+    orders: Sequence[str]
+    # the entries of these ids that may be found now (None: of all)
+    entries: Callable[[Collection[int] | None], Iterable[Entry]]
+    # words that mean much the same in this field; each group is expanded into the others at a lower weight
+    synonyms: Sequence[Sequence[str]] = field(default=())
+    # facets whose commonest values among the best answers lift others that carry them
+    kindred: Sequence[str] = field(default=())
+
+    @property
+    def schema_key(self) -> str:
+        """An index made under another key is old and is not read."""
+        parts = [str(SCHEMA_VERSION), *(t.name for t in self.texts), "/", *self.facets, "/", *self.orders]
+        return " ".join(parts)
+
+
+def order_key(value: int, pk: int) -> int:
+    """One number that orders by value and then by id."""
+    return (max(0, min(value, 2**33 - 1)) << ID_BITS) | (pk & (2**ID_BITS - 1))
