@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from promise.core import mail
 
@@ -16,6 +17,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the letter to the outbox, sealed: a code in it must not stand readable in the database."""
         message = self.render_mail(template_prefix, email, {**context, "SITE_URL": settings.SITE_URL})
+        words = {"SITE_URL": settings.SITE_URL, "subject": message.subject, "paragraphs": mail.paragraphs(message.body)}
+        message.attach_alternative(render_to_string("emails/base.html", words), "text/html")
         with transaction.atomic():
             mail.tell_sealed(message)
 

@@ -23,7 +23,7 @@ class SecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if settings.EMBEDDED or request.path.startswith(("/accounts/", "/static/", "/livez", "/readyz")):
+        if settings.EMBEDDED or request.path.startswith(("/accounts/", "/static/", "/embed/", "/livez", "/readyz")):
             return None
         user: Any = request.user
         if not user.is_authenticated or not user.roles or is_mfa_enabled(user):
