@@ -9,10 +9,12 @@ from functools import cache, lru_cache
 
 import tantivy
 
-TOKENIZER = "house_english"
+# what the index is told: stems are made here, it only has to part them
+TOKENIZER = "whitespace"
 LONGEST_WORD = 40
 LONGEST_QUESTION = 400
 MOST_WORDS = 24
+SHORT = 48
 
 # One way of writing for both sides of the ocean. It only has to be the same in the index and in the question.
 _SPELLINGS = [
@@ -37,20 +39,21 @@ _SPELLINGS = [
     )
 ]
 _APOSTROPHES = re.compile(r"(?<=\w)['’](?=\w)")
+_WORDS = re.compile(r"\w+")
 _AMPERSAND = re.compile(r"(?<=\b\w)&(?=\w\b)")
 
 # Words that carry a question but not its matter. Asked for alone, they are searched all the same.
-STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be because been before being below between both but by can
-    cannot could did do does doing dont down during each even few for from further get gets getting give got had has have having
-    he her here hers herself him himself his how i if im in into is isnt it its itself just let like made make makes may me might
-    more most much must my myself need needs no nor not now of off on once one only or other our ours ourselves out over own
-    please put really same shall she should so some still such than that thats the their theirs them themselves then there
-    these they thing things this those through to too under until up us use used using very want wants was way we were what
-    when where which while who whom whose why will with would you your yours yourself something someone somebody anything
-    anyone everything everyone every always never
-    """.split()
-)  # fmt: skip
+_STOP = """
+a about above after again all also am an and any are as at be because been before being below between both but by can
+cannot could did do does doing dont down during each even few for from further get gets getting give got had has have
+having he her here hers herself him himself his how i if im in into is isnt it its itself just let like made make makes
+may me might more most much must my myself need needs no nor not now of off on once one only or other our ours ourselves
+out over own please put really same shall she should so some still such than that thats the their theirs them themselves
+then there these they thing things this those through to too under until up us use used using very want wants was way we
+were what when where which while who whom whose why will with would you your yours yourself something someone somebody
+anything anyone everything everyone every always never
+"""
+STOP_WORDS = frozenset(_STOP.split())
 
 
 @cache
@@ -66,22 +69,36 @@ def analyzer() -> tantivy.TextAnalyzer:
     return chain.build()
 
 
-def spell(text: str) -> str:
-    """The text in the one way of writing that the index holds."""
-    text = _AMPERSAND.sub("n", _APOSTROPHES.sub("", text.lower()))
+def spell(word: str) -> str:
+    """A word in the one way of writing that the index holds."""
     for pattern, put in _SPELLINGS:
-        text = pattern.sub(put, text)
-    return text
+        word = pattern.sub(put, word)
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> tuple[str, ...]:
+    """Almost always one stem; none for a sign, several where a word holds signs. Kept, because words come again."""
+    return tuple(analyzer().analyze(spell(word)))
 
 
 def stems(text: str) -> list[str]:
-    return list(analyzer().analyze(spell(text)))
+    """The stems of a text in their order. The index holds nothing else, so both sides are read by this one function."""
+    plain = text.lower()
+    if "&" in plain or "'" in plain or "’" in plain:
+        plain = _AMPERSAND.sub("n", _APOSTROPHES.sub("", plain))
+    return [found for word in _WORDS.findall(plain) for found in stem(word)]
 
 
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    found = stems(word)
-    return found[0] if found else ""
+def joined(text: str) -> str:
+    """The stems of a text as the index is told them."""
+    return _joined(text) if len(text) <= SHORT else " ".join(stems(text))
+
+
+@lru_cache(maxsize=10_000)
+def _joined(text: str) -> str:
+    """Labels and other short texts come again and again."""
+    return " ".join(stems(text))
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-import tantivy
 from tantivy import Occur, Query
 
 from promise.core.search import analysis, nearness
@@ -53,7 +53,7 @@ def terms(reader: Reader, question: Question) -> list[list[Term]]:
         begun = nearness.beginning_with(reader, word) if is_open else []
         options = [Term(stem, OPEN_WORD, word) for stem in begun]
         options += [Term(stem, weight, word) for stem, weight in nearness.near(reader, word)]
-        found.append(options[:6])
+        found.append(options[:8])
     return found
 
 
@@ -101,11 +101,7 @@ def _phrase(reader: Reader, field: str, stems: Sequence[str]) -> Query:
 def _synonyms(index: Index, reader: Reader, question: Question) -> list[Query]:
     """Expressions of the field that mean much the same as a run of words in the question."""
     near = _groups(tuple(tuple(group) for group in index.synonyms)) if index.synonyms else {}
-    runs = {
-        question.every[start : start + length]
-        for length in (1, 2, 3)
-        for start in range(len(question.every) - length + 1)
-    }
+    runs = {question.every[start : start + length] for length in (1, 2, 3) for start in range(len(question.every) - length + 1)}
     queries = []
     for run in sorted(runs & near.keys()):
         others = [other for other in sorted(near[run]) if not set(other) <= set(question.words)]
@@ -125,7 +121,7 @@ def _pairs(reader: Reader, question: Question) -> list[Query]:
     telling = [stem for stem in question.every if stem in set(question.words)]
     return [
         Query.boost_query(Query.phrase_query(reader.index.schema, "all", list(pair), slop=2), PAIR)
-        for pair in dict.fromkeys(zip(telling, telling[1:], strict=False))
+        for pair in dict.fromkeys(pairwise(telling))
         if pair[0] != pair[1]
     ]
 

@@ -65,7 +65,6 @@ def create(index: Index) -> tuple[tantivy.Index, Path]:
     folder = root(index) / f"{int(time.time())}-{secrets.token_hex(4)}"
     folder.mkdir(parents=True)
     made = tantivy.Index(schema(index), path=str(folder))
-    made.register_tokenizer(analysis.TOKENIZER, analysis.analyzer())
     (folder / MADE_UNDER).write_text(index.schema_key)
     return made, folder
 
@@ -90,7 +89,6 @@ def open_folder(index: Index, folder: Path | None) -> tantivy.Index:
     except (OSError, ValueError) as error:
         raise Unavailable(index.name) from error
     opened.config_reader(reload_policy="manual")
-    opened.register_tokenizer(analysis.TOKENIZER, analysis.analyzer())
     return opened
 
 
@@ -114,6 +112,8 @@ class Reader:
     searcher: tantivy.Searcher
     # what unknown words were taken for, while this state lasts
     taken_for: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    # how often each value of each facet stands in the whole index, once somebody asked
+    whole_counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @cached_property
     def known_words(self) -> list[tuple[str, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from promise.core.search.folders import Reader
 
-MOST = 3
+MOST = 5
 MOST_KEPT = 2_000
 ONE_SLIP, TWO_SLIPS = 0.85, 0.6
 
@@ -34,12 +34,13 @@ def _nearest(known: Iterable[tuple[str, int]], word: str, allowed: int) -> list[
     for stem, frequency in known:
         if abs(len(stem) - len(word)) > allowed or len(letters.symmetric_difference(stem)) > 2 * allowed:
             continue
-        limit = allowed if stem[0] == word[0] else 1
-        slips = distance(word, stem, limit)
-        if slips <= limit:
-            found.append((slips, -frequency, stem))
+        # the first letter is seldom wrong; in a short word another one makes another word
+        limit = allowed if stem[0] == word[0] else allowed - 1
+        if limit and (slips := distance(word, stem, limit)) <= limit:
+            # a letter left out or doubled is a likelier slip than another letter
+            found.append((slips, not (letters <= set(stem) or letters >= set(stem)), -frequency, stem))
     found.sort()
-    return [(stem, ONE_SLIP if slips == 1 else TWO_SLIPS) for slips, _, stem in found[:MOST]]
+    return [(stem, ONE_SLIP if slips == 1 else TWO_SLIPS) for slips, _, _, stem in found[:MOST]]
 
 
 def distance(one: str, other: str, allowed: int) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tantivy import FieldType, Occur, Order, Query
 
@@ -13,6 +15,8 @@ from promise.core.search.asking import Term
 from promise.core.search.folders import Reader, Unavailable, forget, reader
 from promise.core.search.spec import ID_BITS, Index
 from promise.core.search.widening import widen
+
+log = logging.getLogger(__name__)
 
 RELEVANCE = "relevance"
 MOST_HITS = 1_000
@@ -57,6 +61,7 @@ def find(index: Index, ask: Ask) -> Hits:
     try:
         return _find(index, held, ask)
     except (OSError, ValueError) as error:
+        log.exception("search_failed", extra={"index": index.name})
         forget(index)
         raise Unavailable(index.name) from error
 
@@ -97,10 +102,9 @@ def _by_order(held: Reader, query: Query, ask: Ask) -> tuple[list[int], list[int
     name = f"order_{ask.sort}"
     total = int(held.searcher.search(query, limit=1, count=True).count)
     if ask.beyond is not None:
-        bounds = {"lower_bound": ask.beyond} if ask.is_backwards else {"upper_bound": ask.beyond}
-        edge = Query.range_query(
-            held.index.schema, name, FieldType.Unsigned, include_lower=False, include_upper=False, **bounds
-        )
+        side = "lower" if ask.is_backwards else "upper"
+        bound: dict[str, Any] = {f"{side}_bound": ask.beyond, f"include_{side}": False}
+        edge = Query.range_query(held.index.schema, name, FieldType.Unsigned, **bound)
         query = Query.boolean_query([(Occur.Must, query), (Occur.Must, edge)])
     order = Order.Asc if ask.is_backwards else Order.Desc
     limit = max(1, total) if ask.is_whole else ask.limit
@@ -116,14 +120,15 @@ def _since(held: Reader, ask: Ask) -> list[tuple[Occur, Query]]:
     if ask.since is None:
         return []
     name, value = ask.since
-    from_here = Query.range_query(
-        held.index.schema, f"order_{name}", FieldType.Unsigned, lower_bound=max(0, value) << ID_BITS
-    )
+    from_here = Query.range_query(held.index.schema, f"order_{name}", FieldType.Unsigned, lower_bound=max(0, value) << ID_BITS)
     return [(Occur.Must, Query.const_score_query(from_here, 0.0))]
 
 
 def _counts(index: Index, held: Reader, words: Query, ask: Ask) -> dict[str, dict[str, int]]:
     """One pass for the facets nothing is chosen in, one for each other: its own choice must not hide its neighbours."""
+    is_whole = not ask.q and not ask.since and not any(ask.facets.values())
+    if is_whole and held.whole_counts:
+        return held.whole_counts
     counts: dict[str, dict[str, int]] = {}
     open_facets = [name for name in index.facets if not ask.facets.get(name)]
     for names, but in [(open_facets, ""), *(([name], name) for name in index.facets if ask.facets.get(name))]:
@@ -134,4 +139,6 @@ def _counts(index: Index, held: Reader, words: Query, ask: Ask) -> dict[str, dic
         found = held.searcher.aggregate(query, asked)
         for name in names:
             counts[name] = {str(b["key"]): int(b["doc_count"]) for b in found[name]["buckets"]}
+    if is_whole:
+        held.whole_counts = counts
     return counts

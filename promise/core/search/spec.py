@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 
 ID_BITS = 30
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,5 @@ class Index:
 
 def order_key(value: int, pk: int) -> int:
     """One number that orders by value and then by id."""
-    return (max(0, min(value, 2**33 - 1)) << ID_BITS) | (pk & (2**ID_BITS - 1))
+    within = max(0, min(value, 2**33 - 1))
+    return (within << ID_BITS) | (pk & ((1 << ID_BITS) - 1))

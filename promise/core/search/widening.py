@@ -57,9 +57,7 @@ def _rarity(reader: Reader, field: str, value: str) -> float:
 
 def _words(reader: Reader, shares: Mapping[str, float], question: Question) -> list[Query]:
     """The telling words of the best answers: in many of them, and in few others."""
-    scored = [
-        (share * _rarity(reader, "all", stem), stem) for stem, share in shares.items() if stem not in question.words
-    ]
+    scored = [(share * _rarity(reader, "all", stem), stem) for stem, share in shares.items() if stem not in question.words]
     scored.sort(reverse=True)
     return [
         Query.boost_query(Query.term_query(reader.index.schema, "all", stem, "freq"), WEIGHT * score / scored[0][0])

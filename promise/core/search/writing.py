@@ -42,7 +42,8 @@ def write(index: Index, ids: Collection[int]) -> None:
 def _replace(index: Index, opened: tantivy.Index, ids: Collection[int]) -> None:
     writer = opened.writer(heap_size=SMALL_HEAP, num_threads=1)
     for pk in ids:
-        writer.delete_documents_by_term("id", pk)
+        # by query: deleting by term takes the number for a signed one and silently finds nothing
+        writer.delete_documents_by_query(tantivy.Query.term_query(opened.schema, "id", pk))
     for entry in index.entries(ids):
         writer.add_document(_document(index, entry))
     _close(writer)
@@ -71,8 +72,9 @@ def _build(index: Index) -> int:
 def _fill(index: Index, made: tantivy.Index, entries: Iterable[Entry]) -> int:
     writer = made.writer(heap_size=HEAP, num_threads=1)
     total = 0
-    for total, entry in enumerate(entries, start=1):
+    for entry in entries:
         writer.add_document(_document(index, entry))
+        total += 1
     _close(writer)
     return total
 
@@ -89,12 +91,14 @@ def _document(index: Index, entry: Entry) -> tantivy.Document:
     gist: set[str] = set()
     for text in index.texts:
         for part in entry.texts.get(text.name, ()):
-            spelled = analysis.spell(part)
-            document.add_text(text.name, spelled)
-            document.add_text("all", spelled)
+            if not part:
+                continue
+            joined = analysis.joined(part)
+            document.add_text(text.name, joined)
+            document.add_text("all", joined)
             if text.is_gist:
-                gist.update(analysis.analyzer().analyze(spelled))
-    for stem in sorted(gist - analysis.stop_stems()):
+                gist.update(joined.split())
+    for stem in gist - analysis.stop_stems():
         document.add_text("gist", stem)
     for facet in index.facets:
         for value in entry.facets.get(facet, ()):
