@@ -31,7 +31,7 @@ def mark() -> str:
 
 def render(template: Path, data: dict[str, Any]) -> bytes:
     """The PDF of a template that begins with `#import "/promise/core/paper/house.typ": *` and reads `data`."""
-    compiler = typst.Compiler(
+    compiler: Any = typst.Compiler(
         input=str(template),
         root=str(settings.BASE_DIR),
         font_paths=fonts(),
