@@ -1,6 +1,7 @@
 from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.invitations import Invitation, InvitationDecision
+from alliance.models.lineage import LineageMove
 from alliance.models.meetings import Meeting
 from alliance.models.organisations import Organisation
 from alliance.models.places import Country
@@ -9,5 +10,6 @@ from alliance.models.seats import Seat, SeatDecision
 
 __all__ = [
     "Chapter", "Commitment", "CoordinatorPost", "Country", "Enquiry", "EnquiryDecision", "Invitation",
-    "InvitationDecision", "Meeting", "Organisation", "Pledge", "PledgeDecision", "PledgeText", "Seat", "SeatDecision",
+    "InvitationDecision", "LineageMove", "Meeting", "Organisation", "Pledge", "PledgeDecision", "PledgeText", "Seat",
+    "SeatDecision",
 ]  # fmt: skip

@@ -1,12 +1,34 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models.organisations import Organisation
+from promise.core import tokens
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
+
+OPEN = ("sent", "in_talks")
+LINK = "invitation"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        return self.filter(state__in=OPEN)
+
+    def by_link(self, token: str) -> InvitationQuerySet:
+        return self.filter(link_hash=tokens.fingerprint(token))
+
+    def visible_to(self, user: Any) -> InvitationQuerySet:
+        """All for the secretariat; for a lead those the organisation sent."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role("secretariat"):
+            return self.all()
+        return self.filter(inviter__seats__user=user, inviter__seats__state="active", inviter__seats__role="lead")
 
 
 class Invitation(Identified, Stateful):
@@ -38,8 +60,13 @@ class Invitation(Identified, Stateful):
     link_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField()
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ("-created_at",)
+
+    def link_token(self) -> str:
+        return tokens.derive(LINK, self.link_nonce)
 
 
 class InvitationDecision(Decision):

@@ -19,6 +19,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def upcoming(self) -> MeetingQuerySet:
         return self.filter(ends_at__gte=timezone.now())
 
+    def past(self) -> MeetingQuerySet:
+        return self.filter(ends_at__lt=timezone.now())
+
     def visible_to(self, user: Any) -> MeetingQuerySet:
         """Public ones; the secretariat sees all."""
         return self.all() if user.is_authenticated and user.has_role("secretariat") else self.public()

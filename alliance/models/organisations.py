@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +17,14 @@ from promise.core.models import Identified
 # What an organisation's standing may be; the same words as the states of its pledge. "none" before any pledge.
 PUBLIC_STATUSES = ("active", "due", "overdue", "lapsed", "returned")
 IN_GOOD_STANDING = ("active", "due", "overdue", "returned")
+# Where those stand in an order by time who are named by the published texts but have not signed yet: before all others.
+BEFORE_ALL = dt.date(1970, 1, 1)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def listed(self) -> OrganisationQuerySet:
         """Those the world may see: accepted, and neither withdrawn nor declined."""
-        return self.filter(status__in=PUBLIC_STATUSES)
+        return self.filter(shown=1)
 
     def in_good_standing(self) -> OrganisationQuerySet:
         """Those that count as active recruits and may invite."""
@@ -28,6 +33,62 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def in_branch(self, chapter: Chapter) -> OrganisationQuerySet:
         """The organisations of a chapter and of the chapters below it."""
         return self.filter(Q(chapter=chapter) | Q(chapter__parent=chapter) | Q(chapter__parent__parent=chapter))
+
+    def in_full(self, rows: Iterable[Organisation]) -> list[Organisation]:
+        """These rows in their order with all their figures: a page is found first, and only then is each row dressed."""
+        keys = [row.pk for row in rows]
+        found = Organisation.objects.with_figures().in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def with_recruited(self) -> OrganisationQuerySet:
+        """With `recruited`, the number of active organisations each brought itself, and its country."""
+        active = Organisation.objects.in_good_standing().filter(recruiter=OuterRef("pk")).order_by()
+        recruited = active.values("recruiter").annotate(n=Count("pk")).values("n")
+        return self.select_related("country").annotate(recruited=Coalesce(Subquery(recruited), 0))
+
+    def with_figures(self) -> OrganisationQuerySet:
+        """With all that a document or a card prints, in as many queries for a thousand as for one."""
+        from alliance.models.pledges import Pledge
+
+        in_force = Pledge.objects.filter(state__in=PUBLIC_STATUSES).prefetch_related("commitments")
+        return (
+            self.with_recruited()
+            .annotate(
+                recruiter_slug=F("recruiter__slug"),
+                recruiter_shown=F("recruiter__shown"),
+                chapter_slug=F("chapter__slug"),
+                chapter_above=F("chapter__parent__slug"),
+                chapter_at_top=F("chapter__parent__parent__slug"),
+            )
+            .prefetch_related(Prefetch("pledges", queryset=in_force, to_attr="pledges_in_force"))
+        )
+
+    def joined_by_generation(self) -> list[tuple[dt.date | None, int, int]]:
+        """(day of joining or None, generation, how many): what the growth figures are made of."""
+        grouped = self.order_by().values_list("joined_on", "generation").annotate(n=Count("pk"))
+        return [(None if day == BEFORE_ALL else day, generation, n) for day, generation, n in grouped]
+
+    def by_country(self) -> dict[str, int]:
+        """How many in each country, by its code."""
+        return dict(self.order_by().values_list("country").annotate(n=Count("pk")))
+
+    def by_chapter(self) -> dict[int | None, int]:
+        """How many name each chapter their own; those of chapters below are not added."""
+        return dict(self.order_by().values_list("chapter").annotate(n=Count("pk")))
+
+    def recruiting(self) -> tuple[int, int]:
+        """How many of these brought exactly one active organisation, and how many brought two or more."""
+        active = Organisation.objects.in_good_standing().filter(recruiter__in=self.order_by().values("pk"))
+        sums = (
+            active.order_by()
+            .values("recruiter")
+            .annotate(n=Count("pk"))
+            .aggregate(
+                one=Sum(Case(When(n=1, then=1), default=0)),
+                more=Sum(Case(When(n__gte=2, then=1), default=0)),
+            )
+        )
+        return sums["one"] or 0, sums["more"] or 0
 
     def visible_to(self, user: Any) -> OrganisationQuerySet:
         """Listed ones; one's own; a coordinator's branch; for the secretariat all."""
@@ -74,18 +135,32 @@ class Organisation(Identified):
     status = models.CharField(max_length=12, default="none", editable=False, db_index=True)
     signed_on = models.DateField(null=True, editable=False)
     recruiter = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="recruits", editable=False
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="recruits", editable=False, db_index=False
     )
     generation = models.PositiveIntegerField(default=0, editable=False)
     descendant_count = models.PositiveIntegerField(default=0, editable=False)
+    # Kept by the database, so that a list of the shown in any order is one walk of one index (a number, because SQLite
+    # does not look up a bare boolean in an index).
+    shown = models.GeneratedField(
+        expression=Case(When(status__in=PUBLIC_STATUSES, then=Value(1)), default=Value(0)),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    joined_on = models.GeneratedField(
+        expression=Coalesce(F("signed_on"), Value(BEFORE_ALL)), output_field=models.DateField(), db_persist=True
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
         indexes = [
-            models.Index(fields=["status", "name", "id"], name="organisation_by_name"),
-            models.Index(fields=["status", "signed_on", "id"], name="organisation_by_signing"),
+            models.Index(fields=["shown", "name_folded", "id"], name="organisation_by_name"),
+            # with the generation, so that the growth figures are read from the index alone
+            models.Index(fields=["shown", "joined_on", "generation"], name="organisation_by_joining"),
+            # with the status, so that active recruits are counted from the index alone
+            models.Index(fields=["recruiter", "status"], name="organisation_by_recruiter"),
+            models.Index(fields=["shown", "country", "chapter"], name="organisation_by_country"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["name_folded", "country"], name="organisation_name_once_in_a_country"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Country(models.Model):
@@ -19,3 +20,7 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# The five continents of UN M49 that have countries; Antarctica and Taiwan are in none.
+CONTINENTS = {"002": _("Africa"), "019": _("The Americas"), "142": _("Asia"), "150": _("Europe"), "009": _("Oceania")}

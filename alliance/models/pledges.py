@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models.organisations import Organisation
+from promise.core import tokens
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
 
 OPEN = ("applied", "verified", "active", "due", "overdue", "lapsed", "returned")
+IN_FORCE = ("active", "due", "overdue", "lapsed", "returned")
+LINK = "pledge"
 
 
 class PledgeText(models.Model):
@@ -22,6 +28,30 @@ class PledgeText(models.Model):
     class Meta:
         ordering = ("-version",)
         get_latest_by = "version"
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def open(self) -> PledgeQuerySet:
+        return self.filter(state__in=OPEN)
+
+    def in_force(self) -> PledgeQuerySet:
+        return self.filter(state__in=IN_FORCE)
+
+    def waiting_for_decision(self) -> PledgeQuerySet:
+        """Confirmed by the signatory; the secretariat has the next word. Oldest first."""
+        return self.filter(state="verified").order_by("updated_at", "pk")
+
+    def by_link(self, token: str) -> PledgeQuerySet:
+        """The one whose private link this is; also after the link's last day, to say where it stands."""
+        return self.filter(link_hash=tokens.fingerprint(token))
+
+    def visible_to(self, user: Any) -> PledgeQuerySet:
+        """All for the secretariat; for a lead those of the organisation."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role("secretariat"):
+            return self.all()
+        return self.filter(organisation__seats__user=user, organisation__seats__state="active", organisation__seats__role="lead")
 
 
 class Pledge(Identified, Stateful):
@@ -72,6 +102,8 @@ class Pledge(Identified, Stateful):
     # printed on the certificate and asked for by whoever doubts it
     certificate_code = models.CharField(max_length=20, unique=True, null=True, editable=False)
 
+    objects = PledgeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -82,6 +114,13 @@ class Pledge(Identified, Stateful):
                 name="pledge_in_force_has_certificate",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("alliance:pledge-decide", args=[self.public_id])
+
+    def link_token(self) -> str:
+        """The token of its private link, made again from the row and the secret key."""
+        return tokens.derive(LINK, self.link_nonce)
 
 
 class PledgeDecision(Decision):

@@ -1,13 +1,42 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models.organisations import Organisation
+from promise.core import tokens
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
+
+OPEN = ("invited", "asked", "active")
+LINK = "seat"
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def active(self) -> SeatQuerySet:
+        return self.filter(state="active")
+
+    def open(self) -> SeatQuerySet:
+        return self.filter(state__in=OPEN)
+
+    def leads(self) -> SeatQuerySet:
+        return self.filter(state="active", role="lead")
+
+    def by_link(self, token: str) -> SeatQuerySet:
+        return self.filter(link_hash=tokens.fingerprint(token))
+
+    def visible_to(self, user: Any) -> SeatQuerySet:
+        """One's own; all of an organisation for everyone seated in it; for the secretariat all."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role("secretariat"):
+            return self.all()
+        mine = Seat.objects.filter(user=user, state="active").values("organisation")
+        return self.filter(Q(user=user) | Q(organisation__in=mine))
 
 
 class Seat(Identified, Stateful):
@@ -40,6 +69,8 @@ class Seat(Identified, Stateful):
     link_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     link_expires_at = models.DateTimeField(null=True, editable=False)
 
+    objects = SeatQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -51,6 +82,9 @@ class Seat(Identified, Stateful):
             ),
             models.CheckConstraint(condition=~Q(state="active") | Q(user__isnull=False), name="seat_active_has_user"),
         ]  # fmt: skip
+
+    def link_token(self) -> str:
+        return tokens.derive(LINK, self.link_nonce)
 
 
 class SeatDecision(Decision):

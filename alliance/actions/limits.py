@@ -1,0 +1,53 @@
+"""How often one may knock. Counted for what comes in from outside: an empty client address is our own program."""
+
+from __future__ import annotations
+
+import contextlib
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from promise.core import buckets
+
+HOUR = 3600.0
+DAY = 24 * HOUR
+
+
+class TooMany(ValidationError):
+    """An allowance is used up. Says when to come back, and nothing about anybody else."""
+
+    def __init__(self, retry_after: int) -> None:
+        hours = max(1, -(-retry_after // 3600))
+        wait = ngettext("in about an hour", "in about %(n)d hours", hours) % {"n": hours}
+        super().__init__(_("That was a lot in a short time. Please try again %s, or write to us.") % wait, code="too_many")
+        self.retry_after = retry_after
+
+
+def normal_address(address: str) -> str:
+    """One mailbox, one spelling: lower case, without what follows a plus, without dots before the @."""
+    local, _at, domain = address.strip().casefold().rpartition("@")
+    with contextlib.suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii")
+    return f"{local.split('+')[0].replace('.', '')}@{'gmail.com' if domain == 'googlemail.com' else domain}"
+
+
+def domain_of(address: str) -> str:
+    return normal_address(address).rpartition("@")[2]
+
+
+def spend(name: str, who: str, *, limit: int, period: float) -> None:
+    """Use one of an allowance, or raise TooMany."""
+    given = buckets.take(buckets.private_key(name, who), limit=limit, period=period)
+    if not given.allowed:
+        raise TooMany(given.retry_after)
+
+
+def passes(name: str, who: str, *, limit: int, period: float) -> bool:
+    """The same without a word: for what must look alike whether it happened or not."""
+    return buckets.take(buckets.private_key(name, who), limit=limit, period=period).allowed
+
+
+def one_mail_to(address: str) -> None:
+    """Every mail that a stranger can cause to one mailbox, whatever the feature, shares this allowance."""
+    spend("mail-to", normal_address(address), limit=6, period=DAY)

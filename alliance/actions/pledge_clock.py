@@ -1,0 +1,70 @@
+"""The moves that nobody makes: time does. One transaction for each, so that one broken row stops no other."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliance.actions import pledges
+from alliance.models import Pledge, PledgeDecision
+from alliance.models.reporting import RULES, Deadline, ReportingRules, counts_from, deadlines
+from promise.core import mail
+from promise.core.workflow import MoveRefused
+
+BATCH = 500
+LETTERS = {"fall_due": "report_due", "miss": "report_overdue", "lapse": "pledge_lapsed"}
+
+
+def expire_unconfirmed(*, now: dt.datetime | None = None, rules: ReportingRules = RULES) -> int:
+    """Close the signatures that nobody confirmed in time. Their address is not proved, so nobody is told."""
+    moment = now or timezone.now()
+    reason = _("Not confirmed within %(n)d days.") % {"n": rules.confirm_within_days}
+    old = Pledge.objects.filter(state="applied", link_expires_at__lte=moment).order_by("link_expires_at")
+    return sum(_try(pledge, "expire", at=moment, reason=reason) for pledge in old.select_related("organisation")[:BATCH])
+
+
+def keep_deadlines(*, now: dt.datetime | None = None, rules: ReportingRules = RULES) -> int:
+    """Make every reporting move whose day has come: due, overdue, lapsed. Returns how many."""
+    moment = now or timezone.now()
+    return sum(
+        _try(pledge, deadline.move, at=moment)
+        for deadline in deadlines(rules)
+        for pledge in come(deadline, today=timezone.localdate(moment), rules=rules)[:BATCH]
+    )
+
+
+def come(deadline: Deadline, *, today: dt.date, rules: ReportingRules = RULES) -> QuerySet[Pledge]:
+    """The pledges for which this deadline has come, counted from their last report or from their acceptance."""
+    reports = PledgeDecision.objects.filter(subject=OuterRef("pk"), move="report")
+    first, later = (_end_of(counts_from(deadline, today=today, has_reported=has, rules=rules)) for has in (False, True))
+    return (
+        Pledge.objects.filter(state__in=deadline.sources)
+        .select_related("organisation")
+        .annotate(
+            has_reported=Exists(reports),
+            counted_from=Max("decisions__at", filter=Q(decisions__move__in=["accept", "report"])),
+        )
+        .filter(Q(has_reported=False, counted_from__lt=first) | Q(has_reported=True, counted_from__lt=later))
+        .order_by("pk")
+    )
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    """Midnight after a day, in the site's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+
+
+def _try(pledge: Pledge, verb: str, *, at: dt.datetime, reason: str = "") -> bool:
+    """One move by the clock; a person who was faster wins."""
+    try:
+        with transaction.atomic():
+            pledges.move(pledge, verb, by=None, capacity="clock", reason=reason, at=at)
+            if letter := LETTERS.get(verb):
+                mail.tell(letter, subject=pledge, key=f"{pledge.pk}:{at:%Y-%m}")
+    except MoveRefused:
+        return False
+    return True

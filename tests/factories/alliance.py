@@ -1,0 +1,185 @@
+"""Organisations, people in them and what they sign, made by the same actions as in life, with few words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils import timezone
+
+from alliance.actions import enquiries, invitations, lineage, pledges, seats
+from alliance.models import (
+    Chapter,
+    CoordinatorPost,
+    Country,
+    Enquiry,
+    Invitation,
+    LineageMove,
+    Meeting,
+    Organisation,
+    Pledge,
+    PledgeText,
+    Seat,
+)  # fmt: skip
+from promise.accounts.actions import people, roles
+from promise.accounts.models import User
+from promise.core.models import OutboxItem
+from promise.core.tokens import new_nonce
+
+# code: alpha-3, numeric, name, M49 continent, M49 sub-region
+COUNTRIES = {
+    "GB": ("GBR", "826", "United Kingdom", "150", "154"),
+    "CZ": ("CZE", "203", "Czechia", "150", "151"),
+    "US": ("USA", "840", "United States", "019", "021"),
+    "AU": ("AUS", "036", "Australia", "009", "053"),
+    "ZA": ("ZAF", "710", "South Africa", "002", "018"),
+    "TW": ("TWN", "158", "Taiwan", "", ""),
+}
+CONTINENTS = {"150": "Europe", "019": "Americas", "009": "Oceania", "002": "Africa", "142": "Asia"}
+_numbers = itertools.count(1)
+
+
+def country(code: str = "GB") -> Country:
+    alpha3, numeric, name, continent, subregion = COUNTRIES[code]
+    values = {"alpha3": alpha3, "numeric": numeric, "name": name, "continent": continent, "subregion": subregion}
+    return Country.objects.get_or_create(code=code, defaults=values)[0]
+
+
+def global_chapter() -> Chapter:
+    values = {"slug": "global", "name": "The whole alliance", "level": "global", "opened_at": timezone.now()}
+    return Chapter.objects.get_or_create(code="001", defaults=values)[0]
+
+
+def continental_chapter(code: str = "150") -> Chapter:
+    name = CONTINENTS[code]
+    values = {
+        "slug": name.lower(), "name": name, "level": "continental", "parent": global_chapter(), "opened_at": timezone.now()
+    }  # fmt: skip
+    return Chapter.objects.get_or_create(code=code, defaults=values)[0]
+
+
+def national_chapter(code: str = "GB", *, is_open: bool = True) -> Chapter:
+    place = country(code)
+    values = {
+        "slug": place.name.lower().replace(" ", "-"), "name": place.name, "level": "national", "country": place,
+        "parent": continental_chapter(place.continent), "opened_at": timezone.now() if is_open else None,
+    }  # fmt: skip
+    return Chapter.objects.get_or_create(code=code, defaults=values)[0]
+
+
+def pledge_text() -> PledgeText:
+    values = {"body": "We aim to end reliance on force.", "approved_by": "A test", "approved_on": dt.date(2026, 11, 21)}
+    return PledgeText.objects.get_or_create(version=1, defaults=values)[0]
+
+
+def intent(text: str = "Open the garden every day", framework: str = "promote", days: int = 200) -> pledges.Intent:
+    return pledges.Intent(framework, text, timezone.localdate() + dt.timedelta(days=days))
+
+
+def details(name: str, *, kind: str = "provider", code: str = "GB", **more: Any) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "country": country(code), **more}
+
+
+def applied_pledge(name: str = "Riverbend House", *, country: str = "GB", kind: str = "provider", **more: Any) -> Pledge:
+    """Signed, but not confirmed. `more` goes to pledges.sign: named_recruiter, invitation, address, at ..."""
+    n = next(_numbers)
+    values: dict[str, Any] = {
+        "text": pledge_text(), "details": details(name, kind=kind, code=country), "signatory_name": f"Signatory {n}",
+        "signatory_post": "Director", "signatory_email": f"signatory{n}@house{n}.example", "commitments": [intent()],
+        "nonce": new_nonce(),
+    }  # fmt: skip
+    return pledges.sign(**{**values, **more})
+
+
+def verified_pledge(name: str = "Riverbend House", **more: Any) -> Pledge:
+    return pledges.verify(pledge=applied_pledge(name, **more))
+
+
+def accepted_pledge(name: str = "Riverbend House", *, at: dt.datetime | None = None, **more: Any) -> Pledge:
+    return pledges.accept(pledge=verified_pledge(name, **more), by=None, at=at)
+
+
+def signed_organisation(
+    name: str = "Riverbend House", recruiter: Organisation | None = None, kind: str = "provider", country: str = "GB", **more: Any
+) -> Organisation:
+    """A member: signed, confirmed and accepted, with a lead who can sign in."""
+    pledge = accepted_pledge(name, named_recruiter=recruiter, kind=kind, country=country, **more)
+    return Organisation.objects.get(pk=pledge.organisation_id)
+
+
+def lead_of(organisation: Organisation) -> User:
+    seat = Seat.objects.leads().select_related("user").get(organisation=organisation)
+    assert seat.user is not None
+    return seat.user
+
+
+def seat(user: User, organisation: Organisation, role: str = "contributor") -> Seat:
+    """A taken seat. A new lead takes over from the one who signed."""
+    if not people.has_proved(user, user.email):
+        user.emailaddress_set.create(email=user.email, verified=True, primary=True)  # type: ignore[attr-defined]
+    if role == "lead":
+        return seats.seat_signatory(organisation=organisation, user=user, email=user.email, by=None)
+    made = seats.invite(organisation=organisation, email=user.email, by=lead_of(organisation))
+    return made if made.state == "active" else seats.take(seat=made, by=user)
+
+
+def invitation(organisation: Organisation, email: str = "invited@elsewhere.example", **more: Any) -> Invitation:
+    return invitations.send(organisation=organisation, email=email, by=lead_of(organisation), **more)
+
+
+def lineage_move(organisation: Organisation, recruiter: Organisation | None) -> LineageMove:
+    lineage.move(organisation=organisation, recruiter=recruiter, by=None, reason="They named the wrong one.")
+    return LineageMove.objects.filter(organisation=organisation).latest("at")
+
+
+def enquiry(message: str = "We would like to know more.", **more: Any) -> Enquiry:
+    values = {"name": "Ada Asker", "email": "ada@elsewhere.example", "nonce": new_nonce()}
+    return enquiries.send(message=message, **{**values, **more})
+
+
+def coordinator(user: User, chapter: Chapter) -> User:
+    """Give somebody the post of a chapter, and with it the role that needs a second factor."""
+    CoordinatorPost.objects.get_or_create(chapter=chapter, user=user, ended_at=None)
+    roles.grant(user=user, role="coordinator", by=None)
+    return user
+
+
+def meeting(title: str = "Net meeting", **more: Any) -> Meeting:
+    starts = timezone.now() + dt.timedelta(days=7)
+    values: dict[str, Any] = {
+        "slug": f"meeting-{next(_numbers)}", "kind": "net_meeting", "mode": "online", "host_zone": "Europe/London",
+        "starts_at": starts, "ends_at": starts + dt.timedelta(hours=1),
+    }  # fmt: skip
+    return Meeting.objects.create(title=title, **{**values, **more})
+
+
+def member_cast(person: Any) -> SimpleNamespace:
+    """One member with its people, and its chapter's coordinator: organisation, lead, contributor, coordinator, chapter."""
+    chapter = national_chapter("GB")
+    organisation = signed_organisation("Cast House")
+    lead, contributor = person("Lead Lou"), person("Contributor Cy")
+    seat(lead, organisation, "lead")
+    seat(contributor, organisation)
+    return SimpleNamespace(
+        organisation=organisation, lead=lead, contributor=contributor, chapter=chapter,
+        coordinator=coordinator(person("Coordinator Co"), chapter),
+    )  # fmt: skip
+
+
+def waiting_letters() -> list[tuple[str, str]]:
+    """(event, subject id) of the mail that is in the outbox, oldest first."""
+    items = OutboxItem.objects.filter(kind="mail").exclude(payload__event=None).order_by("pk")
+    return [(item.payload["event"], item.subject_id) for item in items]
+
+
+def in_state(pledge: Pledge, state: str) -> Pledge:
+    """Walk a pledge in force to a later state by the moves that lead there."""
+    paths = {"due": ["fall_due"], "overdue": ["fall_due", "miss"], "lapsed": ["fall_due", "miss", "lapse"],
+             "returned": ["fall_due", "miss", "lapse", "report"]}  # fmt: skip
+    for verb in paths.get(state, []):
+        pledges.move(pledge, verb, by=None, capacity="clock")
+    if state == "withdrawn":
+        pledges.withdraw(pledge=pledge, by=None, reason="They asked to leave.")
+    return pledge
