@@ -1,0 +1,58 @@
+"""Who may send in, see, sort and decide on initiatives, and who may report that they tried one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alliance.models import Organisation
+from alliance.models.organisations import IN_GOOD_STANDING, OrganisationQuerySet
+from promise.core.access import policy
+from toolkit.models import Adoption, Initiative
+
+WITH_THE_AUTHOR = (Initiative.State.DRAFT, Initiative.State.CHANGES_REQUESTED)
+
+
+def organisations_of(user: Any) -> OrganisationQuerySet:
+    """The organisations in good standing in which this person holds an active seat: for them they may write."""
+    if not user.is_authenticated or not user.is_active:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(seats__user=user, seats__state="active", status__in=IN_GOOD_STANDING).distinct()
+
+
+@policy
+def can_submit(user: Any, subject: Any) -> bool:
+    """A person with a seat in a member organisation in good standing."""
+    return organisations_of(user).exists()
+
+
+@policy
+def owns_submission(user: Any, initiative: Any) -> bool:
+    """The author sees their own in any state, also after they left their organisation."""
+    return bool(user.is_authenticated and initiative.owner_id == user.pk)
+
+
+@policy
+def can_edit_submission(user: Any, initiative: Any) -> bool:
+    """The author, while it is with them, and while they hold a seat."""
+    own = user.is_authenticated and initiative.owner_id == user.pk
+    return bool(own and initiative.state in WITH_THE_AUTHOR and organisations_of(user).exists())
+
+
+@policy
+def can_decide(user: Any, initiative: Any) -> bool:
+    """A curator, never on what they sent in themselves, and not while the author is still writing."""
+    if not user.is_authenticated or not user.has_role("curator"):
+        return False
+    return bool(initiative.owner_id != user.pk and initiative.state != Initiative.State.DRAFT)
+
+
+@policy
+def can_report_adoption(user: Any, initiative: Any) -> bool:
+    """A person with a seat, about an initiative that everyone can read."""
+    return bool(initiative.state == Initiative.State.PUBLISHED and organisations_of(user).exists())
+
+
+@policy
+def can_edit_adoption(user: Any, adoption: Adoption) -> bool:
+    """Anyone with a seat in the organisation that reported it."""
+    return organisations_of(user).filter(pk=adoption.organisation_id).exists()

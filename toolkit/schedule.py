@@ -1,0 +1,11 @@
+"""The clock's door of the toolkit."""
+
+from __future__ import annotations
+
+from promise.core import clock
+from toolkit.actions import adoptions
+
+
+@clock.every(hours=24)
+def ask_silent_adopters() -> None:
+    adoptions.remind_silent()

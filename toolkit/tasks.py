@@ -1,0 +1,78 @@
+"""What the toolkit delivers later: entries of the search index, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from promise.core import mail, outbox, search
+from promise.core.models import OutboxItem
+from toolkit.documents import entries
+from toolkit.models import Adoption, Initiative, InitiativeDecision
+
+# -- search ------------------------------------------------------------------------------------------------------------
+
+search.register(entries.INDEX)
+
+
+@outbox.handles("search.initiative", delivery="idempotent", batch=500)
+def index_initiatives(items: Sequence[OutboxItem]) -> None:
+    """The only writer of the index: each entry as its row stands now; gone when it is no longer public."""
+    search.write(entries.INDEX, {pk for item in items for pk in _ids(item)})
+
+
+def _ids(item: OutboxItem) -> Iterable[int]:
+    return item.payload["ids"] if "ids" in item.payload else [item.payload["id"]]
+
+
+# -- letters to authors ------------------------------------------------------------------------------------------------
+
+
+def _to_the_author(event: str) -> mail.Writer:
+    """Each step of a submission is told to its author alone, with the reason and what to do next."""
+
+    def write(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+        decision = InitiativeDecision.objects.filter(pk=payload["decision"]).select_related("subject__owner").first()
+        if decision is None or decision.subject.owner is None or not decision.subject.owner.is_active:
+            return None
+        initiative, author = decision.subject, decision.subject.owner
+        if initiative.state == Initiative.State.PUBLISHED:
+            path = initiative.get_absolute_url()
+        else:
+            path = reverse("toolkit:submission-detail", args=[initiative.public_id])
+        context = {
+            "name": author.name,
+            "title": initiative.title,
+            "reason": decision.reason,
+            "was_in_the_bank": decision.from_state == Initiative.State.PUBLISHED,
+            "link": settings.SITE_URL + path,
+        }
+        return mail.Letter(to=author.email, template=event, context=context)
+
+    return mail.writes(event)(write)
+
+
+for _event in ("initiative_submitted", "initiative_changes_requested", "initiative_published", "initiative_archived"):
+    _to_the_author(_event)
+
+
+@mail.writes("adoption_reminder")
+def ask_how_it_goes(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """Half a year without news. Not sent to somebody who left the organisation in the meantime."""
+    adoption = Adoption.objects.filter(pk=subject_id).select_related("initiative", "organisation").first()
+    if adoption is None:
+        return None
+    seat = adoption.organisation.seats.filter(user=payload["user"], state="active", user__is_active=True).first()
+    if seat is None or seat.user is None:
+        return None
+    context = {
+        "name": seat.user.name,
+        "title": adoption.initiative.title,
+        "place": adoption.unit or adoption.get_setting_display(),
+        "last": adoption.reported_at,
+        "link": settings.SITE_URL + reverse("toolkit:adoption-edit", args=[adoption.public_id]),
+    }
+    return mail.Letter(to=seat.user.email, template="adoption_reminder", context=context)

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from toolkit.api.views import AdoptionViewSet, BarrierViewSet, InitiativeViewSet, LibraryViewSet
+
+LIST: Any = {"get": "list"}
+ONE: Any = {"get": "retrieve"}
+
+urlpatterns = [
+    path("initiatives/", InitiativeViewSet.as_view(LIST), name="api-initiatives-list"),
+    path("initiatives/<str:slug>/", InitiativeViewSet.as_view(ONE), name="api-initiatives-detail"),
+    path("adoptions/", AdoptionViewSet.as_view(LIST), name="api-adoptions-list"),
+    path("adoptions/<str:slug>/", AdoptionViewSet.as_view(ONE), name="api-adoptions-detail"),
+    path("barriers/", BarrierViewSet.as_view(LIST), name="api-barriers-list"),
+    path("barriers/<str:slug>/", BarrierViewSet.as_view(ONE), name="api-barriers-detail"),
+    path("library/", LibraryViewSet.as_view(LIST), name="api-library-list"),
+    path("library/<str:slug>/", LibraryViewSet.as_view(ONE), name="api-library-detail"),
+]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings as site
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from promise.core.workflow import Workflow, allow
 from toolkit.models.vocabularies import CostBand, Effect, EvidenceLevel, Kind
 
 LICENCE = "CC BY 4.0"
+LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
@@ -96,6 +99,10 @@ class Initiative(Identified, Stateful):
     outcome_counts = models.JSONField(default=dict, editable=False)
     adoption_count = models.PositiveIntegerField(default=0, editable=False)
     last_reported_at = models.DateTimeField(null=True, editable=False)
+    # kept by the database, so that a list by last report can be paged by key: what nobody reported on yet comes last
+    reported_order = models.GeneratedField(
+        expression=Coalesce(F("last_reported_at"), Value(LONG_AGO)), output_field=models.DateTimeField(), db_persist=True
+    )
     # the text of the starter catalogue this row was loaded from; a row edited since is never overwritten
     starter_hash = models.CharField(max_length=64, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -107,7 +114,7 @@ class Initiative(Identified, Stateful):
         indexes = [
             models.Index(fields=["state", "published_at", "id"], name="initiative_newest"),
             models.Index(fields=["state", "adoption_count", "id"], name="initiative_most_adopted"),
-            models.Index(fields=["state", "last_reported_at", "id"], name="initiative_last_reported"),
+            models.Index(fields=["state", "reported_order", "id"], name="initiative_last_reported"),
             models.Index(fields=["state", "updated_at", "id"], name="initiative_last_changed"),
         ]
         constraints = [

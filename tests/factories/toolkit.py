@@ -1,0 +1,83 @@
+"""Initiatives and reports of trying them, brought to their states by the actions that do it in life."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from alliance.models import Organisation
+from promise.accounts.actions import roles
+from promise.accounts.models import User
+from promise.core.tokens import new_nonce
+from tests.factories import alliance
+from toolkit.actions import adoptions, initiatives
+from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
+from toolkit.models import Adoption, Initiative
+
+_numbers = itertools.count(1)
+
+WHOLE: dict[str, Any] = {
+    "summary": "People and staff sit together over a light supper and let the day go.",
+    "trouble": "Evenings are tense and small upsets stay unspoken.",
+    "steps": ["Put the kettle on.", "Ask how the day was."],
+    "takes": {"weekly_time": "Half an hour each evening"},
+    "settings": ["acute_ward"],
+    "themes": ["relationship_and_communication"],
+    "targets": ["physical_restraint"],
+    "phases": ["stay"],
+    "frameworks": ["protect"],
+    "barriers": ["time_and_staffing"],
+    "kind": "innovation",
+}
+
+
+def author(name: str = "Author Asa", organisation: Organisation | None = None) -> User:
+    """Somebody with a seat in a member organisation."""
+    number = next(_numbers)
+    user: User = User.objects.create_user(f"author{number}@example.org", None, name=name)
+    home = organisation or Organisation.objects.filter(name="Home of authors").first()
+    home = home or alliance.signed_organisation("Home of authors")
+    alliance.seat(user, home, "contributor")
+    return user
+
+
+def curator() -> User:
+    """A curator beside those of the cast; always the same one within a test."""
+    user, made = User.objects.get_or_create(email="factory.curator@example.org", defaults={"name": "Curator of the factory"})
+    if made:
+        roles.grant(user=user, role="curator", by=None)
+    return user
+
+
+def draft(title: str = "Tea and toast in the evening", *, by: User | None = None, **fields: Any) -> Initiative:
+    organisation = fields.pop("organisation", None)
+    nonce = fields.pop("nonce", None) or new_nonce()
+    return initiatives.draft(
+        by=by or author(), organisation=organisation, nonce=nonce, title=title, **{**WHOLE, **fields}
+    )  # fmt: skip
+
+
+def submitted_initiative(title: str = "Tea and toast in the evening", *, by: User | None = None, **fields: Any) -> Initiative:
+    made = draft(title, by=by, **fields)
+    return initiatives.submit(initiative=made, by=made.owner)
+
+
+def published_initiative(title: str = "Tea and toast in the evening", *, by: User | None = None, **fields: Any) -> Initiative:
+    """Also takes what a curator sets: evidence_level, cost_band ... with their reasons."""
+    sorting = {name: fields.pop(name) for name in list(fields) if name in EDITOR_FIELDS - AUTHOR_FIELDS}
+    made = submitted_initiative(title, by=by, **fields)
+    if sorting:
+        initiatives.edit(initiative=made, by=curator(), capacity="curator", **sorting)
+    return initiatives.publish(initiative=made, by=curator())
+
+
+def adoption(
+    *, initiative: Initiative | None = None, organisation: Organisation | None = None, by: User | None = None, **fields: Any
+) -> Adoption:
+    """A report of trying it; without words of your own an honest middling one."""
+    home = organisation or alliance.signed_organisation(f"Organisation that tried it {next(_numbers)}")
+    told = {"state": "testing", "setting": "acute_ward", "outcome": "helped", "words": "Evenings are calmer."} | fields
+    return adoptions.report(
+        initiative=initiative or published_initiative(), organisation=home, by=by or author(organisation=home),
+        nonce=told.pop("nonce", None) or new_nonce(), **told,
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""Search over the bank: what is asked finds what is meant, with and without an index, and never what is not public."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from alliance.management.starter import load_countries
+from bench.search import measure
+from promise.core import search
+from promise.core.search import Ask
+from tests.factories import toolkit as make
+from toolkit.actions import initiatives
+from toolkit.documents.entries import INDEX
+from toolkit.management import starter
+from toolkit.models import Initiative
+
+pytestmark = pytest.mark.django_db
+JUDGED = json.loads((Path(settings.BASE_DIR) / "bench" / "search" / "judgements.json").read_text())["queries"]
+
+
+@pytest.fixture
+def bank(deliver):
+    load_countries()
+    starter.load()
+    deliver()
+
+
+def slugs(q: str, **more) -> list[str]:
+    held = dict(Initiative.objects.values_list("pk", "slug"))
+    return [held[pk] for pk in search.find(INDEX, Ask(q=q, **more)).ids]
+
+
+def test_find_by_its_name_and_in_other_words(bank):
+    assert slugs("tea and toast")[0] == "promise-tea-and-toast"
+    assert slugs("tea and tost")[0] == "promise-tea-and-toast"
+    assert "elft-older-adults-safer-wards" in slugs("older adults")[:3]
+    assert slugs("Brøset")[0] == slugs("broset")[0]
+
+
+def test_find_meets_the_bar_on_judged_questions_and_beats_plain_bm25(bank):
+    judged = [query for query in JUDGED if query["relevant"]]
+    ours = measure.scores(judged, lambda q: slugs(q, limit=10))
+    plain = measure.plain(Initiative.objects.published())
+    theirs = measure.scores(judged, plain)
+    assert ours.ndcg > 0.69
+    assert ours.success > 0.92
+    assert ours.ndcg > theirs.ndcg + 0.08
+
+
+def test_a_draft_is_not_found_a_published_one_is_and_an_archived_one_no_more(deliver, cast):
+    draft = make.draft("Zebrafinch hour")
+    deliver()
+    search.rebuild(INDEX.name)
+    assert slugs("zebrafinch") == []
+    initiatives.submit(initiative=draft, by=draft.owner)
+    initiatives.publish(initiative=draft, by=cast.curator)
+    deliver()
+    assert len(slugs("zebrafinch")) == 1
+    draft.refresh_from_db()
+    initiatives.archive(initiative=draft, by=cast.curator, reason="It was sent in twice.")
+    deliver()
+    assert slugs("zebrafinch") == []
+
+
+def test_a_stale_entry_never_shows_what_is_no_longer_public(deliver):
+    held = make.published_initiative("Zebrafinch hour")
+    deliver()
+    Initiative.objects.filter(pk=held.pk).update(state="archived")
+    assert len(slugs("zebrafinch")) == 1
+    page = Client().get("/toolkit/?q=zebrafinch")
+    assert b"Zebrafinch" not in page.content
+    assert Client().get("/api/v1/initiatives/?q=zebrafinch").json()["results"] == []
+
+
+def test_without_an_index_the_database_answers_and_one_is_asked_for(deliver):
+    make.published_initiative("Zebrafinch hour")
+    make.published_initiative("Something else")
+    for address in ("/toolkit/?q=zebrafinch", "/toolkit/?q=zebrafinch&setting=acute_ward"):
+        page = Client().get(address)
+        assert b"Zebrafinch hour" in page.content
+        assert b"Something else" not in page.content
+        assert b"Our search is being made ready" in page.content
+    assert b"Zebrafinch hour" in Client().get("/toolkit/?q=a+zebrafinch+that+nobody+knows").content
+    assert b"Zebrafinch" not in Client().get("/toolkit/?setting=picu").content
+    deliver()
+    assert slugs("zebrafinch")
+
+
+def test_the_counts_of_facets_are_right_without_an_index_too():
+    make.published_initiative("One", settings=["acute_ward", "picu"])
+    make.published_initiative("Two", settings=["acute_ward"])
+    page = Client().get("/toolkit/")
+    (group,) = [group for group in page.context["groups"] if group["name"] == "setting"]
+    assert {option["value"]: option["count"] for option in group["options"]} == {"acute_ward": 2, "picu": 1}
+
+
+def test_both_ways_find_the_same_by_facets(bank):
+    for question in ("setting=older_adults", "theme=equity&theme=law_and_rights", "country=NL&evidence=trial", "barrier=burnout"):
+        by_index = {row["slug"] for row in Client().get(f"/api/v1/initiatives/?{question}&page_size=200").json()["results"]}
+        (settings.SEARCH_ROOT / INDEX.name / "CURRENT").rename(settings.SEARCH_ROOT / "away")
+        by_database = {row["slug"] for row in Client().get(f"/api/v1/initiatives/?{question}&page_size=200").json()["results"]}
+        (settings.SEARCH_ROOT / "away").rename(settings.SEARCH_ROOT / INDEX.name / "CURRENT")
+        assert by_index == by_database
+        assert by_index

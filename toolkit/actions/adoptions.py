@@ -1,0 +1,203 @@
+"""Telling what became of trying an initiative: a failing is written in the same way, and counts as much, as a success."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliance.models import Organisation, Seat
+from alliance.models.organisations import IN_GOOD_STANDING
+from promise.core import audit, buckets, changes, mail, workflow
+from promise.core.ids import new_id
+from toolkit.actions.fields import text
+from toolkit.actions.initiatives import reindex
+from toolkit.models import Adoption, Initiative
+from toolkit.models.vocabularies import Setting
+
+Visibility = Adoption.Visibility
+# what the world sees, and so what the public figures count
+SHOWN = (Visibility.PUBLIC, Visibility.UNNAMED)
+TOLD = ("helped", "no_clear_change", "made_worse", "too_early")
+REPORTS_A_DAY = 60
+SILENT_AFTER = dt.timedelta(days=183)
+REMINDERS = 4
+
+CHOICES = {
+    "state": Adoption.State.values,
+    "setting": Setting.values,
+    "outcome": ["", *Adoption.Outcome.values],
+    "visibility": Visibility.values,
+}
+TEXTS = {"unit": 120, "words": 4000}
+
+
+def report(
+    *, initiative: Initiative, organisation: Organisation, by: Any, nonce: str, state: str, setting: str, unit: str = "",
+    outcome: str = "", words: str = "", started_on: dt.date | None = None, visibility: str = "public", is_demo: bool = False,
+    at: dt.datetime | None = None,
+) -> Adoption:  # fmt: skip
+    """A new report; the same nonce again finds the first. `at` is when it was told, for what is loaded later."""
+    if known := Adoption.objects.filter(form_nonce=nonce, organisation=organisation).first():
+        return known
+    values = checked(
+        state=state, setting=setting, unit=unit, outcome=outcome, words=words, started_on=started_on, visibility=visibility
+    )
+    if not is_demo and not buckets.take(buckets.private_key("report", str(by.pk)), limit=REPORTS_A_DAY, period=86400).allowed:
+        raise ValidationError(_("You have told us about many things today. Please come back tomorrow."))
+    moment = at or timezone.now()
+    try:
+        with transaction.atomic():
+            held = _published(initiative)
+            made = Adoption.objects.create(
+                initiative=held, organisation=organisation, reported_by=by, reported_at=moment, created_at=moment,
+                updated_at=moment, form_nonce=nonce, is_demo=is_demo, **values,
+            )  # fmt: skip
+            audit.write(by=by, capacity="member", verb="report", subject=made)
+            if made.visibility in SHOWN:
+                changes.created("adoption", made.public_id, _path(made))
+            recount(held)
+    except IntegrityError as error:
+        if twin := Adoption.objects.filter(form_nonce=nonce, organisation=organisation).first():
+            return twin
+        raise ValidationError(_("Please load the form again and send it once more.")) from error
+    return made
+
+
+def update(*, adoption: Adoption, by: Any, **fields: Any) -> Adoption:
+    """Tell how it went on. Who takes their name away gets a new row and id: the old, named ones lead nowhere."""
+    values = checked(**fields)
+    with transaction.atomic():
+        initiative = workflow.lock(adoption.initiative)
+        held = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
+        before, old_id = held.visibility, held.public_id
+        now = timezone.now()
+        for name, value in values.items():
+            setattr(held, name, value)
+        held.updated_at = held.reported_at = now
+        held.reported_by = by
+        if held.visibility == Visibility.UNNAMED and before != Visibility.UNNAMED:
+            _begin_again(held, at=now)
+        else:
+            held.save()
+        audit.write(by=by, capacity="member", verb="update_report", subject=held, fields=list(values))
+        if initiative.state == Initiative.State.PUBLISHED:
+            _log(held, was_shown=before in SHOWN, old_id=old_id)
+        recount(initiative)
+    adoption.pk = held.pk
+    adoption.refresh_from_db()
+    return adoption
+
+
+def _begin_again(held: Adoption, *, at: dt.datetime) -> None:
+    """Put the report into a row of its own with a new id and a new place in every list: its old ones were seen with a name."""
+    Adoption.objects.filter(pk=held.pk).delete()
+    held.pk, held.public_id, held.created_at = None, new_id(), at
+    held.save(force_insert=True)
+
+
+def _log(adoption: Adoption, *, was_shown: bool, old_id: str) -> None:
+    is_shown = adoption.visibility in SHOWN
+    if was_shown and (not is_shown or adoption.public_id != old_id):
+        changes.removed("adoption", old_id)
+    if is_shown:
+        is_new = not was_shown or adoption.public_id != old_id
+        (changes.created if is_new else changes.updated)("adoption", adoption.public_id, _path(adoption))
+
+
+def _path(adoption: Adoption) -> str:
+    """Where a named one is read; an unnamed one has no address of its own, so that nothing leads from it to anybody."""
+    return adoption.initiative.get_absolute_url() if adoption.visibility == Visibility.PUBLIC else ""
+
+
+def recount(initiative: Initiative) -> None:
+    """Keep the figures of an initiative, counted again from its rows under its lock.
+
+    They count public and unnamed reports and leave members-only ones out, so that a figure is always the number of rows
+    a visitor can see below it. `not_reported` are those that have not said yet what came of it.
+    """
+    held = workflow.lock(initiative)
+    rows = Adoption.objects.filter(initiative=held, visibility__in=SHOWN)
+    counts = dict.fromkeys((*TOLD, "not_reported"), 0)
+    for outcome, number in rows.order_by().values_list("outcome").annotate(number=Count("pk")):
+        counts[outcome or "not_reported"] = number
+    last = rows.aggregate(last=Max("reported_at"))["last"]
+    now = (counts, sum(counts.values()), last)
+    if now == (held.outcome_counts, held.adoption_count, held.last_reported_at):
+        return
+    Initiative.objects.filter(pk=held.pk).update(
+        outcome_counts=counts, adoption_count=now[1], last_reported_at=last, updated_at=timezone.now()
+    )
+    if held.state == Initiative.State.PUBLISHED:
+        changes.updated("initiative", held.public_id, held.get_absolute_url())
+        reindex(held)
+
+
+def checked(**fields: Any) -> dict[str, Any]:
+    """The fields of a report as they will be stored. Raises ValidationError by field."""
+    good: dict[str, Any] = {}
+    wrong: dict[str, ValidationError] = {}
+    for name, value in fields.items():
+        try:
+            good[name] = _check(name, value)
+        except ValidationError as error:
+            wrong[name] = error
+    if wrong:
+        raise ValidationError(wrong)
+    return good
+
+
+def _check(name: str, value: Any) -> Any:
+    if name in CHOICES:
+        if not isinstance(value, str) or value not in CHOICES[name]:
+            raise ValidationError(_("Choose one from the list."))
+        return value
+    if name in TEXTS:
+        return text(value, TEXTS[name])
+    if name != "started_on":
+        raise ValidationError(_("This field is not known here."))
+    if value is not None and not (type(value) is dt.date and dt.date(1950, 1, 1) <= value <= timezone.localdate()):
+        raise ValidationError(_("Give a day in the past."))
+    return value
+
+
+def _published(initiative: Initiative) -> Initiative:
+    held = workflow.lock(initiative)
+    if held.state != Initiative.State.PUBLISHED:
+        raise ValidationError(_("This initiative is not in the bank any more."))
+    return held
+
+
+def remind_silent(*, now: dt.datetime | None = None) -> int:
+    """Ask how it goes where nothing was told for half a year: each person once a half-year, at most four times."""
+    moment = now or timezone.now()
+    silent = Adoption.objects.filter(
+        reported_at__lte=moment - SILENT_AFTER,
+        reported_at__gt=moment - SILENT_AFTER * (REMINDERS + 1),
+        initiative__state=Initiative.State.PUBLISHED,
+        organisation__status__in=IN_GOOD_STANDING,
+        is_demo=False,
+    ).exclude(state=Adoption.State.STOPPED, outcome__in=["helped", "no_clear_change", "made_worse"])
+    sent = 0
+    for adoption in silent.iterator(chunk_size=500):
+        if adoption.reported_at is None:
+            continue
+        period = (moment - adoption.reported_at) // SILENT_AFTER
+        with transaction.atomic():
+            for person in _who_may_know(adoption):
+                key = f"{adoption.pk}-{adoption.reported_at:%Y%m%d%H%M%S}-{period}-{person}"
+                mail.tell("adoption_reminder", subject=adoption, key=key, payload={"user": person})
+                sent += 1
+    return sent
+
+
+def _who_may_know(adoption: Adoption) -> set[int]:
+    """The lead, and whoever reported it if they still have their seat."""
+    seats = Seat.objects.filter(organisation=adoption.organisation_id, state=Seat.State.ACTIVE, user__is_active=True)
+    rows = seats.values_list("user_id", "role")
+    return {user for user, role in rows if user and (role == Seat.Role.LEAD or user == adoption.reported_by_id)}

@@ -1,0 +1,128 @@
+"""What the documents of the toolkit hold, for the description of the API."""
+
+from __future__ import annotations
+
+from django.db.models.enums import Choices
+from rest_framework import serializers
+
+from toolkit.models import Adoption, Initiative, vocabularies
+
+
+def keys(vocabulary: type[Choices], words: str = "") -> serializers.ListField:
+    return serializers.ListField(child=serializers.ChoiceField(choices=vocabulary.choices), help_text=words)
+
+
+class TakesOut(serializers.Serializer[Initiative]):
+    """What it takes, as far as anybody has told; null where nobody has."""
+
+    setup_time = serializers.CharField(allow_null=True)
+    weekly_time = serializers.CharField(allow_null=True)
+    money = serializers.CharField(allow_null=True)
+    people = serializers.CharField(allow_null=True)
+
+
+class EvidenceOut(serializers.Serializer[Initiative]):
+    level = serializers.ChoiceField(choices=vocabularies.EvidenceLevel.choices, help_text="how strong the study is")
+    level_reason = serializers.CharField(allow_blank=True)
+    effect = serializers.ChoiceField(choices=vocabularies.Effect.choices, help_text="what it is said to have found")
+    reason = serializers.CharField(allow_blank=True)
+
+
+class CostOut(serializers.Serializer[Initiative]):
+    band = serializers.ChoiceField(choices=vocabularies.CostBand.choices)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class ContestedOut(serializers.Serializer[Initiative]):
+    is_contested = serializers.BooleanField()
+    note = serializers.CharField(allow_blank=True, help_text="what is disputed")
+
+
+class OutcomesOut(serializers.Serializer[Initiative]):
+    """How many public reports by members say what."""
+
+    helped = serializers.IntegerField()
+    no_clear_change = serializers.IntegerField()
+    made_worse = serializers.IntegerField()
+    too_early = serializers.IntegerField()
+    not_reported = serializers.IntegerField()
+
+
+class SourceOut(serializers.Serializer[Initiative]):
+    name = serializers.CharField()
+    year = serializers.IntegerField(allow_null=True)
+    to_be_checked = serializers.BooleanField(help_text="rests on general knowledge so far")
+
+
+class OriginOut(serializers.Serializer[Initiative]):
+    organisation = serializers.CharField(allow_blank=True, help_text="a name, not a slug")
+    country = serializers.CharField(allow_null=True, help_text="ISO 3166-1, two letters")
+
+
+class InitiativeOut(serializers.Serializer[Initiative]):
+    id = serializers.CharField(help_text="stable and opaque")
+    slug = serializers.CharField()
+    url = serializers.URLField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    trouble = serializers.CharField(allow_blank=True, help_text="the trouble it meets")
+    steps = serializers.ListField(child=serializers.CharField())
+    takes = TakesOut()
+    difficulties = serializers.CharField(allow_blank=True)
+    keep_going = serializers.CharField(allow_blank=True)
+    wish_list = serializers.CharField(allow_blank=True)
+    kind = serializers.ChoiceField(choices=vocabularies.Kind.choices)
+    settings = keys(vocabularies.Setting)
+    themes = keys(vocabularies.Theme, "the main one first")
+    targets = keys(vocabularies.Target)
+    phases = keys(vocabularies.Phase)
+    frameworks = keys(vocabularies.Framework)
+    barriers = keys(vocabularies.Barrier)
+    idea_for_barrier = serializers.CharField(allow_blank=True)
+    evidence = EvidenceOut()
+    cost = CostOut()
+    contested = ContestedOut()
+    outcomes = OutcomesOut()
+    adoption_count = serializers.IntegerField()
+    sources = SourceOut(many=True)
+    origin = OriginOut()
+    sorted_by_editors = serializers.BooleanField(help_text="kind, phases, frameworks, bands and levels are editors' judgement")
+    is_demo = serializers.BooleanField()
+    version = serializers.IntegerField()
+    licence = serializers.CharField()
+    citation = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class AdoptionOut(serializers.Serializer[Adoption]):
+    """One organisation trying one initiative. Unnamed ones tell nothing of whose they are."""
+
+    id = serializers.CharField()
+    url = serializers.URLField(help_text="the page of the initiative")
+    initiative = serializers.CharField(help_text="slug")
+    organisation = serializers.CharField(allow_null=True, help_text="slug; null when it is unnamed")
+    country = serializers.CharField(allow_null=True)
+    unit = serializers.CharField(allow_blank=True)
+    setting = serializers.ChoiceField(choices=vocabularies.Setting.choices)
+    state = serializers.ChoiceField(choices=Adoption.State.choices)
+    outcome = serializers.ChoiceField(choices=[*Adoption.Outcome.values, "not_reported"])
+    words = serializers.CharField(allow_blank=True)
+    started_on = serializers.DateField(allow_null=True)
+    reported_at = serializers.DateTimeField(allow_null=True)
+    updated_at = serializers.DateTimeField(allow_null=True)
+    is_named = serializers.BooleanField()
+    is_demo = serializers.BooleanField()
+
+
+class BarrierOut(serializers.Serializer[Initiative]):
+    """Kept free for the barriers with their ranked ideas."""
+
+    id = serializers.CharField()
+    slug = serializers.CharField()
+    url = serializers.URLField()
+    title = serializers.CharField()
+
+
+class LibraryItemOut(BarrierOut):
+    """Kept free for guidance, programmes and campaigns."""

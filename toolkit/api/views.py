@@ -1,0 +1,213 @@
+"""The public reads of the toolkit for programs: the same search, queryset and filters as the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from promise.core.access import anyone
+from promise.core.api.renderers import as_csv, ndjson
+from promise.core.api.views import Document, RecordViewSet, moment
+from promise.core.paging import Page
+from promise.core.search import RELEVANCE
+from toolkit.api import serializers
+from toolkit.documents import adoptions, initiatives
+from toolkit.filters import AdoptionFilter, InitiativeFilter
+from toolkit.filters.finding import SORTS, Wish, every, find, wish
+from toolkit.models import Adoption, Initiative
+from toolkit.models.vocabularies import Setting
+
+READS = {"list": anyone, "retrieve": anyone}
+SLUG = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="slug or id")
+
+
+def _many(name: str, choices: Any, words: str = "") -> OpenApiParameter:
+    keys = [str(key) for key, _label in choices]
+    return OpenApiParameter(name, OpenApiTypes.STR, many=True, explode=True, enum=keys, description=words)
+
+
+def _shared(*sorts: str) -> list[OpenApiParameter]:
+    """What every list of the API takes beside its own filters."""
+    return [
+        OpenApiParameter("sort", OpenApiTypes.STR, enum=list(sorts)),
+        OpenApiParameter("cursor", OpenApiTypes.STR, description="from `next` or `previous`"),
+        OpenApiParameter("page_size", OpenApiTypes.INT, description="1 to 200, 20 if not said"),
+        OpenApiParameter("count", OpenApiTypes.BOOL, description="count everything that matches"),
+        OpenApiParameter("updated_since", OpenApiTypes.DATETIME),
+        OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv", "ndjson"], description="csv and ndjson: all of it"),
+    ]
+
+
+INITIATIVE_PARAMETERS = [
+    OpenApiParameter("q", OpenApiTypes.STR, description="words to look for; then ordered by relevance unless `sort` is given"),
+    *(
+        _many(name, InitiativeFilter.base_filters[name].field.choices, "any of these")
+        for name in InitiativeFilter.base_filters
+        if name not in {"q", "country"}
+    ),
+    OpenApiParameter("country", OpenApiTypes.STR, many=True, explode=True, description="ISO 3166-1, two letters"),
+    *_shared(RELEVANCE, *SORTS),
+]
+
+
+@extend_schema_view(
+    list=extend_schema(responses=serializers.InitiativeOut(many=True), parameters=INITIATIVE_PARAMETERS),
+    retrieve=extend_schema(responses=serializers.InitiativeOut, parameters=[SLUG]),
+)
+class InitiativeViewSet(RecordViewSet):
+    """The bank. By words it answers in the order of relevance, within the first thousand hits."""
+
+    policies = READS
+    filterset_class = InitiativeFilter
+    sorts = SORTS
+    basename = "initiatives"
+    serializer_class = serializers.InitiativeOut
+
+    def records(self) -> QuerySet[Initiative]:
+        return Initiative.objects.published()
+
+    def document(self, record: Initiative) -> Document:
+        return initiatives.as_json(record)
+
+    def page(self) -> Page[Initiative]:
+        wanted = self.wish()
+        since = self.records().filter(updated_at__gte=wanted.since) if wanted.since else self.records()
+        page = find(wanted, since, self.filtered).page
+        total = None
+        if self.wants_count():
+            total = page.total if page.total is not None else self.filtered().count()
+        return Page(page.rows, page.next, page.previous, total, page.note)
+
+    def wish(self) -> Wish:
+        filterset = self.filterset_class(self.request.query_params, queryset=self.records(), request=self.request)
+        if not filterset.is_valid():
+            raise ValidationError({name: [str(e) for e in errors] for name, errors in filterset.errors.items()})
+        since = self.request.query_params.get("updated_since")
+        wanted = wish(
+            filterset,
+            sort=self.parameter("sort"),
+            cursor=self.parameter("cursor"),
+            size=self.page_size(),
+            since=None if since is None else moment(since, "updated_since"),
+        )
+        if wanted.sort not in {"", RELEVANCE, *SORTS}:
+            raise ValidationError({"sort": [_("Use one of: %s.") % ", ".join((RELEVANCE, *SORTS))]})
+        if wanted.sort == RELEVANCE and not wanted.q:
+            raise ValidationError({"sort": [_("There is no relevance without words: give them in q.")]})
+        return wanted
+
+    def stream(self, kind: str) -> StreamingHttpResponse:
+        wanted = self.wish()
+        records = self.records().filter(updated_at__gte=wanted.since) if wanted.since else self.records()
+        return self.streamed(kind, every(wanted, records, self.filtered))
+
+    def streamed(self, kind: str, found: Iterator[Initiative]) -> StreamingHttpResponse:
+        documents = (self.document(record) for record in found)
+        content = ndjson(documents) if kind == "ndjson" else as_csv(documents, self.columns())
+        media = "application/x-ndjson" if kind == "ndjson" else "text/csv; charset=utf-8"
+        response = StreamingHttpResponse(content, content_type=media)
+        response["Content-Disposition"] = f'attachment; filename="{self.basename}.{kind}"'
+        return response
+
+
+@extend_schema_view(
+    list=extend_schema(
+        responses=serializers.AdoptionOut(many=True),
+        parameters=[
+            OpenApiParameter("initiative", OpenApiTypes.STR, description="slug"),
+            OpenApiParameter("organisation", OpenApiTypes.STR, description="slug; finds named ones only"),
+            _many("outcome", Adoption.Outcome.choices),
+            _many("state", Adoption.State.choices),
+            _many("setting", Setting.choices),
+            *_shared("newest"),
+        ],
+    ),
+    retrieve=extend_schema(responses=serializers.AdoptionOut, parameters=[SLUG]),
+)
+class AdoptionViewSet(RecordViewSet):
+    """Who tried what, and what came of it. Unnamed ones cannot be traced: their moments are known to the month only."""
+
+    policies = READS
+    filterset_class = AdoptionFilter
+    sorts = {"newest": ("id", True)}  # the cursor is seen by all: it must not hold a moment
+    basename = "adoptions"
+    serializer_class = serializers.AdoptionOut
+
+    def records(self) -> QuerySet[Adoption]:
+        return Adoption.objects.public().select_related("initiative", "organisation")
+
+    def document(self, record: Adoption) -> Document:
+        return adoptions.as_json(record)
+
+    def known_parameters(self) -> set[str]:
+        return super().known_parameters() - {"q"}
+
+    def find(self, slug: str) -> Adoption:
+        found = self.records().filter(public_id=slug).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def filtered(self) -> QuerySet[Adoption]:
+        records = self.records()
+        since = self.request.query_params.get("updated_since")
+        if since is not None:
+            records = records.filter(changed_since(moment(since, "updated_since")))
+        filterset = self.filterset_class(self.request.query_params, queryset=records, request=self.request)
+        if not filterset.is_valid():
+            raise ValidationError({name: [str(e) for e in errors] for name, errors in filterset.errors.items()})
+        return filterset.qs  # type: ignore[no-any-return]
+
+
+def changed_since(since: datetime) -> Q:
+    """Named ones to the second; unnamed ones from the beginning of that month, so that asking again finds out no date."""
+    month = since.replace(day=1, hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    named = Q(visibility=Adoption.Visibility.PUBLIC)
+    return (named & Q(updated_at__gte=since)) | (~named & Q(updated_at__gte=month.replace(day=1)))
+
+
+class EmptyViewSet(RecordViewSet):
+    """A list that answers already and whose records come later."""
+
+    policies = READS
+    sorts = {"newest": ("id", True)}
+
+    def records(self) -> QuerySet[Any]:
+        return Initiative.objects.none()
+
+    def document(self, record: Any) -> Document:
+        raise NotImplementedError
+
+    def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
+        raise Http404
+
+
+@extend_schema_view(
+    list=extend_schema(responses=serializers.BarrierOut(many=True), parameters=_shared("newest")),
+    retrieve=extend_schema(responses=serializers.BarrierOut, parameters=[SLUG]),
+)
+class BarrierViewSet(EmptyViewSet):
+    """What stands in the way, with ideas ranked by what members report. No records yet."""
+
+    basename = "barriers"
+    serializer_class = serializers.BarrierOut
+
+
+@extend_schema_view(
+    list=extend_schema(responses=serializers.LibraryItemOut(many=True), parameters=_shared("newest")),
+    retrieve=extend_schema(responses=serializers.LibraryItemOut, parameters=[SLUG]),
+)
+class LibraryViewSet(EmptyViewSet):
+    """Guidance, programmes and campaigns with their dates. No records yet."""
+
+    basename = "library"
+    serializer_class = serializers.LibraryItemOut

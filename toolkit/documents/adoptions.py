@@ -1,0 +1,36 @@
+"""An adoption for programs and pages. An unnamed one shows nothing of whose it is: no name, place or exact date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from toolkit.models import Adoption
+
+
+def is_named(adoption: Adoption) -> bool:
+    """Told under its name, by an organisation that still stands in public: who left is not named by old reports."""
+    return adoption.visibility == Adoption.Visibility.PUBLIC and adoption.organisation.is_listed
+
+
+def as_json(adoption: Adoption) -> dict[str, Any]:
+    named = is_named(adoption)
+    initiative = adoption.initiative
+    return {
+        "id": adoption.public_id,
+        "url": f"{settings.SITE_URL}{initiative.get_absolute_url()}",
+        "initiative": initiative.slug,
+        "organisation": adoption.organisation.slug if named else None,
+        "country": adoption.organisation.country_id if named else None,
+        "unit": adoption.unit if named else "",
+        "setting": adoption.setting,
+        "state": adoption.state,
+        "outcome": adoption.outcome or "not_reported",
+        "words": adoption.words,
+        "started_on": adoption.started_on if named else None,
+        "reported_at": adoption.reported_at if named else None,
+        "updated_at": adoption.updated_at if named else None,
+        "is_named": named,
+        "is_demo": adoption.is_demo,
+    }

@@ -1,0 +1,114 @@
+"""What the page of one initiative says, section by section. An empty section says so and asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from promise.core import search, vocabulary
+from promise.core.search import Ask, Unavailable
+from toolkit.documents import adoptions as adoption_documents
+from toolkit.documents.entries import FACETS, INDEX, keys_of
+from toolkit.documents.initiatives import takes_words
+from toolkit.models import Adoption, Initiative
+
+MOST_KINDRED = 4
+MOST_ADOPTIONS = 50
+SHARED = ("theme", "target", "barrier", "setting")
+
+
+def as_sections(initiative: Initiative) -> dict[str, Any]:
+    """What is known under each heading, in words."""
+    return {
+        "kind": vocabulary.label("kinds", initiative.kind),
+        "takes": [{"key": key, "value": words} for key, words in takes_words(initiative)],
+        "barriers": [vocabulary.label("barriers", key) for key in initiative.barriers],
+        "evidence_level": vocabulary.label("evidence_levels", initiative.evidence_level),
+        "effect": vocabulary.label("effects", initiative.evidence_effect),
+        "evidence_text": "" if initiative.evidence_text.strip().lower() == "none recorded" else initiative.evidence_text,
+        "cost_band": vocabulary.label("cost_bands", initiative.cost_band),
+        "at_a_glance": at_a_glance(initiative),
+    }
+
+
+def at_a_glance(initiative: Initiative) -> list[dict[str, str]]:
+    """The pairs of the box beside the text."""
+    country = initiative.country.name if initiative.country else ""
+    began = ", ".join(part for part in (initiative.origin_name, country) if part)
+    named = {
+        _("Where it is used"): ("setting", "settings"),
+        _("Themes"): ("theme", "themes"),
+        _("Meant to lower"): ("target", "targets"),
+        _("Part of the journey"): ("phase", "phases"),
+        _("Frameworks"): ("framework", "frameworks"),
+    }
+    rows = [
+        {"key": title, "value": ", ".join(vocabulary.label(words, key) for key in keys_of(initiative, facet))}
+        for title, (facet, words) in named.items()
+    ]
+    return [*rows, {"key": _("Where it began"), "value": began}]
+
+
+def adoption_rows(initiative: Initiative, user: Any) -> list[dict[str, Any]]:
+    """Who tried it, newest first, as far as this person may see. An unnamed one shows no name, place or date."""
+    seen = Adoption.objects.visible_to(user).filter(initiative=initiative).select_related("organisation__country")
+    return [_adoption(row) for row in seen.order_by("-created_at", "-pk")[:MOST_ADOPTIONS]]
+
+
+def _adoption(row: Adoption) -> dict[str, Any]:
+    named = row.visibility != Adoption.Visibility.UNNAMED
+    organisation = row.organisation
+    country = organisation.country.name if organisation.country else ""
+    return {
+        "organisation": organisation.name if named else "",
+        "href": organisation.get_absolute_url() if adoption_documents.is_named(row) else "",
+        "place": ", ".join(part for part in (row.unit, country) if part) if named else "",
+        "setting": vocabulary.label("settings", row.setting),
+        "state": vocabulary.label("adoption_states", row.state),
+        "outcome": row.outcome or "not_reported",
+        "words": row.words,
+        "started_on": row.started_on if named else None,
+        "is_for_members": row.visibility == Adoption.Visibility.MEMBERS,
+        "is_demo": row.is_demo,
+    }
+
+
+def kindred(initiative: Initiative) -> list[dict[str, Any]]:
+    """Neighbours the editors named, filled up with those the index holds to be alike; each says what they share."""
+    named = Initiative.objects.published().filter(Q(related_from=initiative) | Q(related=initiative)).distinct()
+    found = {other.pk: other for other in named.exclude(pk=initiative.pk).order_by("pk")[:MOST_KINDRED]}
+    missing = MOST_KINDRED - len(found)
+    if missing > 0:
+        ids = [pk for pk in _alike(initiative) if pk != initiative.pk and pk not in found][:missing]
+        alike = {other.pk: other for other in Initiative.objects.published().filter(pk__in=ids)}
+        found |= {pk: alike[pk] for pk in ids if pk in alike}
+    return [
+        {"title": other.title, "href": other.get_absolute_url(), "why": shared(initiative, other)} for other in found.values()
+    ]
+
+
+def _alike(initiative: Initiative) -> list[int]:
+    try:
+        question = f"{initiative.title} {initiative.trouble}"
+        return list(search.find(INDEX, Ask(q=question, limit=MOST_KINDRED + 4)).ids)
+    except Unavailable:
+        return []
+
+
+def shared(one: Initiative, other: Initiative) -> str:
+    """What two initiatives have in common, in words: at most two things, the most telling first."""
+    common = []
+    for facet in SHARED:
+        theirs = set(keys_of(other, facet))
+        common += [vocabulary.label(FACETS[facet][1], key) for key in keys_of(one, facet) if key in theirs][:1]
+    return _("Both: %s") % ", ".join(common[:2]) if common else _("Named together by the editors")
+
+
+def told_stories(initiative: Initiative) -> list[Any]:
+    """Published stories that name this initiative, by the reverse relation: stories stand above the toolkit.
+
+    This page is found by search engines, so only stories whose authors agreed to that show their title here.
+    """
+    return list(initiative.stories.filter(state="published", may_publish=True, may_be_indexed=True).order_by("-pk")[:6])

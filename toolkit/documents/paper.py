@@ -1,0 +1,76 @@
+"""One initiative on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from promise.core import looks, pdf
+from toolkit.documents.detail import as_sections
+from toolkit.documents.initiatives import address, citation, outcomes
+from toolkit.models import Initiative
+
+TEMPLATE = Path(__file__).parent / "typst" / "initiative.typ"
+
+
+def initiative_pdf(initiative: Initiative) -> bytes:
+    return pdf.render(TEMPLATE, as_data(initiative))
+
+
+def as_data(initiative: Initiative) -> dict[str, Any]:
+    """Everything the paper prints, already in words."""
+    sections = as_sections(initiative)
+    return {
+        "title": initiative.title,
+        "kind": sections["kind"],
+        "summary": initiative.summary,
+        "contested": initiative.contested_note if initiative.is_contested else "",
+        "trouble": initiative.trouble,
+        "steps": [str(step) for step in initiative.steps],
+        "takes": sections["takes"],
+        "difficulties": initiative.difficulties,
+        "idea": initiative.idea_for_barrier,
+        "keep_going": initiative.keep_going,
+        "evidence_level": sections["evidence_level"],
+        "evidence_reason": initiative.evidence_level_reason,
+        "evidence_text": sections["evidence_text"],
+        "sources": [source_words(source) for source in initiative.sources],
+        "cost_band": sections["cost_band"],
+        "cost_reason": initiative.cost_reason,
+        "outcomes": outcome_words(initiative),
+        "glance": [row for row in sections["at_a_glance"] if row["value"]],
+        "licence": _("Licence: %s") % initiative.licence,
+        "citation": citation(initiative),
+        "foot": address(initiative),
+        "words": headings(),
+    }
+
+
+def headings() -> dict[str, str]:
+    return {
+        "unknown": _("Not known yet. Tell us if you know."),
+        "contested": _("People disagree about this."),
+        "trouble": _("The trouble it meets"),
+        "steps": _("How it works"),
+        "takes": _("What it takes"),
+        "difficulties": _("What got in the way, and what helped"),
+        "idea": _("An idea against it:"),
+        "keep_going": _("How to keep it going"),
+        "evidence": _("The evidence"),
+        "cost": _("The cost"),
+        "outcomes": _("What members report"),
+        "glance": _("At a glance"),
+        "licence": _("Use it, and say where it is from"),
+    }
+
+
+def source_words(source: dict[str, Any]) -> str:
+    named = ", ".join(str(part) for part in (source.get("name"), source.get("year")) if part)
+    return _("%s (source to be checked)") % named if source.get("to_be_checked") else named
+
+
+def outcome_words(initiative: Initiative) -> str:
+    told = [f"{count} {str(looks.look(key).label).lower()}" for key, count in outcomes(initiative).items() if count]
+    return ", ".join(told) or _("Nobody has told us yet how it went. You could be the first.")

@@ -1,0 +1,78 @@
+"""What the list page shows of the facets: groups with counts, chips that take a choice back, orders to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from promise.core.search import RELEVANCE
+from toolkit.documents.entries import FACETS
+from toolkit.filters.initiatives import InitiativeFilter
+
+# these groups keep the order of their vocabulary; the others show the commonest first
+IN_ORDER = {"phase", "framework", "kind", "evidence", "cost"}
+# asked through links from the barriers page, shown only when chosen
+HIDDEN = {"barrier"}
+MOST_OPTIONS = 40
+
+
+def labels(filterset: InitiativeFilter, name: str) -> dict[str, str]:
+    return {str(key): str(words) for key, words in filterset.form.fields[name].choices}
+
+
+def groups(
+    filterset: InitiativeFilter, counts: Mapping[str, Mapping[str, int]], chosen: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
+    """The parameters of components/facet_list.html, one for each facet that has something to choose."""
+    found = []
+    for name in FACETS:
+        if name in HIDDEN and name not in chosen:
+            continue
+        options = _options(labels(filterset, name), counts.get(name, {}), set(chosen.get(name, [])))
+        if name not in IN_ORDER:
+            options.sort(key=lambda option: -option["count"])
+        if options:
+            title = str(filterset.form.fields[name].label)
+            found.append({"name": name, "title": title, "options": options[:MOST_OPTIONS]})
+    return found
+
+
+def _options(words: Mapping[str, str], counts: Mapping[str, int], chosen: set[str]) -> list[dict[str, Any]]:
+    return [
+        {"value": key, "label": label, "count": counts.get(key, 0), "chosen": key in chosen}
+        for key, label in words.items()
+        if counts.get(key) or key in chosen
+    ]
+
+
+def chips(filterset: InitiativeFilter, question: QueryDict, chosen: Mapping[str, list[str]], q: str) -> list[dict[str, str]]:
+    """Each choice with the address that takes it back."""
+    found = []
+    if q:
+        found.append({"label": _("“%s”") % q, "href": _without(question, "q", None)})
+    for name, values in chosen.items():
+        words = labels(filterset, name)
+        found += [{"label": words.get(value, value), "href": _without(question, name, value)} for value in values]
+    return found
+
+
+def _without(question: QueryDict, name: str, value: str | None) -> str:
+    left = question.copy()
+    left.pop("cursor", None)
+    kept = [other for other in left.getlist(name) if value is not None and other != value]
+    left.setlist(name, kept)
+    if not kept:
+        del left[name]
+    return f"?{left.urlencode()}"
+
+
+def sort_choices(*, has_words: bool) -> list[tuple[str, str]]:
+    words = {
+        "newest": _("Newest first"),
+        "adopted": _("Tried most often"),
+        "reported": _("Last report first"),
+    }
+    return [*([(RELEVANCE, _("Best match first"))] if has_words else []), *words.items()]

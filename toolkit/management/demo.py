@@ -1,0 +1,101 @@
+"""Demo reports and submissions by the demo people and organisations of the alliance: every state, every outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from alliance.models import Organisation
+from promise.accounts.models import User
+from toolkit.actions import adoptions, initiatives
+from toolkit.actions.fields import AUTHOR_FIELDS
+from toolkit.models import Adoption, Initiative
+
+CONTENT = Path(__file__).parent / "content"
+
+
+def load_demo() -> dict[str, int]:
+    """Once; a second call finds everything there. Needs the demo people and organisations of the alliance."""
+    if Initiative.objects.filter(is_demo=True).exists() or Adoption.objects.filter(is_demo=True).exists():
+        return {"demo submissions": 0, "demo reports": 0}
+    with transaction.atomic():
+        return {"demo submissions": load_submissions(), "demo reports": load_adoptions()}
+
+
+def _content(name: str) -> list[Any]:
+    rows: list[Any] = yaml.safe_load((CONTENT / f"demo_{name}.yaml").read_text())
+    return rows
+
+
+def _person(word: str) -> User | None:
+    return User.objects.filter(email=f"{word}@demo.test").first()
+
+
+# -- submissions -------------------------------------------------------------------------------------------------------
+
+
+def load_submissions() -> int:
+    made = 0
+    for number, row in enumerate(_content("submissions")):
+        if author := _person(row["by"]):
+            _submission(row, author, nonce=f"demo-submission-{number}")
+            made += 1
+    return made
+
+
+def _submission(row: dict[str, Any], author: User, *, nonce: str) -> None:
+    fields = {name: value for name, value in row.items() if name in AUTHOR_FIELDS}
+    home = Organisation.objects.filter(seats__user=author, seats__state="active").select_related("country").first()
+    if home and row["state"] != "draft":
+        fields |= {"origin_name": home.name, "country": home.country}
+    made = initiatives.draft(by=author, organisation=home, nonce=nonce, is_demo=True, **fields)
+    curator = _person("curator")
+    if row["state"] == "draft":
+        return
+    initiatives.submit(initiative=made, by=author)
+    if row["state"] == "submitted":
+        return
+    initiatives.claim(initiative=made, by=curator)
+    if row["state"] == "changes_requested":
+        initiatives.request_changes(initiative=made, by=curator, reason=row["reason"])
+    elif row["state"] == "archived":
+        initiatives.archive(initiative=made, by=curator, reason=row["reason"])
+    elif "sorting" in row:
+        initiatives.edit(initiative=made, by=curator, capacity="curator", **row["sorting"])
+
+
+# -- adoptions ---------------------------------------------------------------------------------------------------------
+
+
+def load_adoptions() -> int:
+    """Every 24th report is of the demo lead's own organisation, so that the demo people have some to go on with."""
+    homes = list(Organisation.objects.in_good_standing().filter(is_demo=True, kind="provider").order_by("slug"))
+    lead, known = _person("lead"), {row.slug: row for row in Initiative.objects.published()}
+    own = Organisation.objects.filter(seats__user=lead, seats__state="active").first() if lead else None
+    if not homes:
+        return 0
+    made = 0
+    for number, row in enumerate(_content("adoptions")):
+        idea = known.get(row[0])
+        if idea is None:
+            continue
+        is_own = own is not None and number % 24 == 0
+        home = own if own is not None and is_own else homes[number * 7 % len(homes)]
+        _adoption(idea, home, lead if is_own else None, row, nonce=f"demo-adoption-{number}")
+        made += 1
+    return made
+
+
+def _adoption(idea: Initiative, home: Organisation, by: User | None, row: list[Any], *, nonce: str) -> None:
+    _, setting, state, outcome, visibility, months, words = row
+    now = timezone.now()
+    adoptions.report(
+        initiative=idea, organisation=home, by=by, nonce=nonce, state=state, setting=setting, words=words,
+        outcome="" if outcome == "-" else outcome, visibility=visibility, is_demo=True,
+        started_on=(now - dt.timedelta(days=31 * months)).date(), at=now - dt.timedelta(days=12 * months, hours=months),
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""Reading the bank: the list with its search, one initiative, the same on paper."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from promise.core.access import Door, anyone
+from promise.core.pages import RecordList
+from promise.core.paging import BadCursor, Page
+from promise.core.search import RELEVANCE
+from toolkit.documents import initiatives as documents
+from toolkit.documents.detail import adoption_rows, as_sections, kindred, told_stories
+from toolkit.documents.paper import initiative_pdf
+from toolkit.filters import InitiativeFilter
+from toolkit.filters.facets import chips, groups, sort_choices
+from toolkit.filters.finding import SORTS, Found, find, started_again, wish
+from toolkit.models import Initiative
+from toolkit.policies import can_report_adoption
+
+
+class InitiativeList(RecordList):
+    """Search and browse: words and choices in one shareable address."""
+
+    policy = anyone
+    template_name = "toolkit/initiatives/list.html"
+    filterset_class = InitiativeFilter
+    sorts = SORTS
+
+    def records(self) -> Any:
+        return Initiative.objects.published().select_related("country")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        found, filterset = self.found, context["filterset"]
+        q = self.wanted.q
+        return context | {
+            "q": q,
+            "cards": [documents.as_card(row, why=found.why.get(row.pk, "")) for row in found.page.rows],
+            "groups": groups(filterset, found.facets, self.wanted.chosen),
+            "chips": chips(filterset, self.request.GET, self.wanted.chosen, q),
+            "sort_choices": sort_choices(has_words=bool(q)),
+            "csv": f"{reverse('api-initiatives-list')}?{self.whole_list()}",
+        }
+
+    def page(self, filterset: Any) -> Page[Any]:
+        self.wanted = wish(
+            filterset, sort=self.sort_asked(), cursor=self.request.GET.get("cursor", ""), size=self.page_size, counts_facets=True
+        )
+        try:
+            self.found = self.look(filterset)
+        except BadCursor:
+            self.notes.append(_("That page is no longer there, so this is the first one."))
+            self.wanted = wish(filterset, sort=self.sort_asked(), size=self.page_size, counts_facets=True)
+            self.found = self.look(filterset)
+        if self.found.page.note:
+            self.notes.append(self.found.page.note)
+        return self.found.page
+
+    def look(self, filterset: Any) -> Found:
+        return find(self.wanted, self.records(), lambda: filterset.qs)
+
+    def sort_asked(self) -> str:
+        """What the address says, or nothing: then words are answered by relevance and all else newest first."""
+        asked = self.request.GET.get("sort", "")
+        return asked if asked in SORTS else ""
+
+    def sort(self) -> str:
+        return self.sort_asked() or (RELEVANCE if self.request.GET.get("q", "").strip() else "newest")
+
+    def whole_list(self) -> str:
+        """The question as the API takes it: what it would refuse is left out."""
+        question = self.request.GET.copy()
+        for name in list(question):
+            if name not in InitiativeFilter.base_filters:
+                del question[name]
+            else:
+                good = [self.wanted.q] if name == "q" else self.wanted.chosen.get(name, [])
+                question.setlist(name, [value for value in good if value])
+        if self.sort_asked():
+            question["sort"] = self.sort_asked()
+        question["format"] = "csv"
+        return question.urlencode()
+
+
+class InitiativePage(Door):
+    """What the page and the paper of one initiative share."""
+
+    policy = anyone
+    slug_kwarg: ClassVar[str] = "slug"
+    subject: Initiative
+
+    def get_subject(self) -> Initiative:
+        seen = Initiative.objects.visible_to(self.request.user).published()
+        found = seen.select_related("country").filter(slug=self.kwargs["slug"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class InitiativeDetail(InitiativePage, TemplateView):
+    template_name = "toolkit/initiatives/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        initiative = self.subject
+        return super().get_context_data(**kwargs) | {
+            "initiative": initiative,
+            "crumbs": [(_("Toolkit"), reverse("toolkit:initiative-list"))],
+            "sections": as_sections(initiative),
+            "outcomes": documents.outcomes(initiative),
+            "adoptions": adoption_rows(initiative, self.request.user),
+            "kindred": kindred(initiative),
+            "stories": told_stories(initiative),
+            "citation": documents.citation(initiative),
+            "can_report": can_report_adoption(self.request.user, initiative),
+        }
+
+
+class InitiativePaper(InitiativePage):
+    """The PDF people hand round on the ward."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = HttpResponse(initiative_pdf(self.subject), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{self.subject.slug}.pdf"'
+        response["Cache-Control"] = "public, max-age=300"
+        return response
+
+
+__all__ = ["InitiativeDetail", "InitiativeList", "InitiativePaper", "started_again"]

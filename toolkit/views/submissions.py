@@ -1,0 +1,196 @@
+"""An author's own pages: begin, go on, look at it as others will, hand it in, see what became of it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.generic import FormView, TemplateView
+
+from promise.core import vocabulary
+from promise.core.access import Door, signed_in
+from promise.core.pages import RecordList
+from promise.core.workflow import MoveRefused
+from toolkit import policies
+from toolkit.actions import fields as rules
+from toolkit.actions import initiatives
+from toolkit.forms import InitiativeForm
+from toolkit.forms.parts import refuse
+from toolkit.models import Initiative
+from toolkit.models import vocabularies as words
+
+
+class SeatNeeded(Door):
+    """For members. Whoever signed in without a seat gets a page that says how to get one, not a closed door."""
+
+    policy = signed_in
+    needs_seat_for = "submit"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not policies.can_submit(request.user):
+            if request.method not in {"GET", "HEAD"}:
+                raise PermissionDenied
+            self.subject = self.get_subject()
+            return render(request, "toolkit/submissions/who.html", {"doing": self.needs_seat_for, "subject": self.subject})
+        return super().dispatch(request, *args, **kwargs)
+
+
+class InitiativeSubmit(SeatNeeded, FormView):  # type: ignore[type-arg]
+    form_class = InitiativeForm
+    template_name = "toolkit/submissions/form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def form_valid(self, form: InitiativeForm) -> HttpResponse:
+        home = form.cleaned_data.get("organisation") or form.only_home
+        try:
+            made = initiatives.draft(by=self.request.user, organisation=home, nonce=form.cleaned_data["nonce"], **form.values())
+        except ValidationError as error:
+            refuse(form, error)
+            return self.form_invalid(form)
+        return saved(self.request, made)
+
+
+def saved(request: HttpRequest, initiative: Initiative) -> HttpResponse:
+    if "later" in request.POST:
+        messages.success(request, _("Your draft is saved. You can go on whenever you like."))
+        return redirect("toolkit:submission-list")
+    return redirect("toolkit:submission-detail", initiative.public_id)
+
+
+class Submission(Door):
+    """One initiative that this person sent in or began."""
+
+    policy = policies.owns_submission
+    subject: Initiative
+
+    def get_subject(self) -> Initiative:
+        mine = Initiative.objects.visible_to(self.request.user).filter(public_id=self.kwargs["public_id"])
+        found = mine.select_related("country", "organisation").first()
+        if self.request.user.is_authenticated and (found is None or found.owner_id != self.request.user.pk):
+            raise Http404
+        return found or Initiative()
+
+
+class InitiativeEdit(Submission, FormView):  # type: ignore[type-arg]
+    policy = policies.can_edit_submission
+    form_class = InitiativeForm
+    template_name = "toolkit/submissions/form.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        initial = InitiativeForm.initial_of(self.subject)
+        return {**super().get_form_kwargs(), "by": self.request.user, "initiative": self.subject, "initial": initial}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"initiative": self.subject, "asked": asked_for(self.subject)}
+
+    def form_valid(self, form: InitiativeForm) -> HttpResponse:
+        seen = form.cleaned_data.get("seen")
+        try:
+            initiatives.edit(initiative=self.subject, by=self.request.user, seen=seen, **form.values())
+        except (ValidationError, MoveRefused) as error:
+            refuse(form, error)
+            look_again(form, self.subject)
+            return self.form_invalid(form)
+        return saved(self.request, self.subject)
+
+
+def look_again(form: Form, initiative: Initiative) -> None:
+    """After a refusal the form carries the newest state: sending it again means it was seen."""
+    initiative.refresh_from_db()
+    newest = QueryDict(cast("QueryDict", form.data).urlencode(), mutable=True)
+    newest["seen"] = initiative.updated_at.isoformat()
+    form.data = newest
+
+
+def asked_for(initiative: Initiative) -> str:
+    """What the curator last asked for, while the initiative is with its author."""
+    if initiative.state != Initiative.State.CHANGES_REQUESTED:
+        return ""
+    last = initiative.decisions.filter(move="request_changes").last()
+    return last.reason if last else ""
+
+
+WORDS = (
+    (_lazy("Where it is used"), "settings", words.Setting),
+    (_lazy("What should become less"), "targets", words.Target),
+    (_lazy("What it is about"), "themes", words.Theme),
+    (_lazy("When"), "phases", words.Phase),
+    (_lazy("Frameworks"), "frameworks", words.Framework),
+    (_lazy("Barriers it helps with"), "barriers", words.Barrier),
+)
+
+
+def where_it_fits(initiative: Initiative) -> list[dict[str, Any]]:
+    """What it is sorted by, in words, for its author and for a curator."""
+    rows: list[dict[str, Any]] = [{"key": _("Kind"), "value": initiative.get_kind_display()}]
+    for label, name, choices in WORDS:
+        labels = dict(choices.choices)
+        rows.append({"key": label, "value": ", ".join(str(labels.get(key, key)) for key in getattr(initiative, name))})
+    rows.append({"key": _("Where it began"), "value": initiative.origin_name})
+    rows.append({"key": _("Country"), "value": initiative.country.name if initiative.country else ""})
+    return rows
+
+
+def what_it_takes(initiative: Initiative) -> list[dict[str, Any]]:
+    return [{"key": vocabulary.label("takes", key), "value": initiative.takes.get(key, "")} for key in rules.TAKES]
+
+
+class SubmissionDetail(Submission, TemplateView):
+    """What others will see, what is still missing, look-alikes, and the button that hands it in."""
+
+    template_name = "toolkit/submissions/detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        can_edit = policies.can_edit_submission(self.request.user, self.subject)
+        gaps = initiatives.missing(self.subject)
+        alike = initiatives.look_alikes(self.subject.title) if can_edit else []
+        return super().get_context_data(**kwargs) | {
+            "initiative": self.subject,
+            "can_edit": can_edit,
+            "missing": [InitiativeForm.base_fields[name].label for name in gaps],
+            "look_alikes": alike,
+            "decisions": self.subject.decisions.all(),
+            "fits": where_it_fits(self.subject),
+            "takes": what_it_takes(self.subject),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.subject.state in {Initiative.State.SUBMITTED, Initiative.State.IN_REVIEW}:  # a second click
+            return redirect("toolkit:submission-detail", self.subject.public_id)
+        if not policies.can_edit_submission(request.user, self.subject):
+            raise PermissionDenied
+        try:
+            initiatives.submit(initiative=self.subject, by=request.user)
+        except ValidationError:
+            messages.error(request, _("A little is still missing before a curator can read it."))
+        except MoveRefused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Sent. A curator reads it, and you get a mail with their answer."))
+        return redirect("toolkit:submission-detail", self.subject.public_id)
+
+
+class SubmissionList(RecordList):
+    """Everything I began or sent in, with each step and its reason."""
+
+    policy = signed_in
+    template_name = "toolkit/submissions/list.html"
+    sorts = {"newest": ("updated_at", True)}
+
+    def records(self) -> QuerySet[Initiative]:
+        mine = Initiative.objects.visible_to(self.request.user).filter(owner=self.request.user.pk)
+        return mine.prefetch_related("decisions")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"can_submit": policies.can_submit(self.request.user), "submit": reverse("toolkit:initiative-submit")}
