@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from promise.core.forms import OnceForm
+from promise.core.text import has_link_or_address
+from stories.models import Consent, ContentNote, Story
+from stories.models.wordings import wording
+from toolkit.models import Initiative
+
+MAX_WORDS_AS_CHARACTERS = 20_000
+
+
+def no_address(value: str) -> None:
+    if has_link_or_address(value):
+        raise ValidationError(_("Please leave out web and mail addresses here."))
+
+
+class ConsentsField(forms.MultipleChoiceField):
+    """One box for each use, none ticked before; under each what cannot be undone."""
+
+    def __init__(self, *, leave_out: tuple[str, ...] = (), **kwargs: Any) -> None:
+        uses = [use for use in Consent.Use.values if use not in leave_out]
+        widget = forms.CheckboxSelectMultiple()
+        widget.option_hints = {use: wording(use).no_way_back for use in uses}  # type: ignore[attr-defined]
+        super().__init__(choices=[(use, wording(use).sentence) for use in uses], widget=widget, **kwargs)
+
+
+class WordsForm(forms.Form):
+    """The words themselves."""
+
+    title = forms.CharField(
+        label=_("A title"), max_length=120, validators=[no_address],
+        help_text=_("A few words. People see it before they open your story."),
+        error_messages={"required": _("Give your story a title.")},
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("Your story"), min_length=30, max_length=MAX_WORDS_AS_CHARACTERS, widget=forms.Textarea({"rows": 16}),
+        help_text=_(
+            "In your own words, as long or short as you like. Please leave out names of people, wards and towns, exact dates, "
+            "and any detail of how someone hurt themselves. It does not need a happy end."
+        ),
+        error_messages={"required": _("Write your story here.")},
+    )  # fmt: skip
+    told_by = forms.CharField(
+        label=_("The name to show"), max_length=80, required=False, validators=[no_address],
+        help_text=_("Your first name, or a name you make up. It is only shown if you allow that below."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    content_notes = forms.MultipleChoiceField(
+        label=_("Does your story speak about any of these?"), choices=ContentNote.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("Readers see this first, so that they can choose."),
+    )  # fmt: skip
+
+
+class StoryShareForm(WordsForm, OnceForm):
+    initiative = forms.ModelChoiceField(
+        label=_("Did something from our toolkit play a part?"), queryset=Initiative.objects.none(), to_field_name="slug",
+        required=False, empty_label=_("No, or I do not know"),
+    )  # fmt: skip
+    consents = ConsentsField(
+        label=_("What may we do with it?"),
+        help_text=_("Each line is a choice of its own. You can change every one of them later with your private link."),
+        error_messages={"required": _("Tick at least the first line, or we have no right to read your story.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"), required=False, widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=_(
+            "Only if you want your private link by mail. We use it for that one mail and then forget it, "
+            "unless you ticked that we may write to you."
+        ),
+    )  # fmt: skip
+    is_adult = forms.BooleanField(
+        label=_("I am 18 or older, and this is my own story"),
+        error_messages={"required": _("We can only take stories from adults, about their own life.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["initiative"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
+        field.queryset = Initiative.objects.published().order_by("title")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        uses = set(data.get("consents", []))
+        if "consents" in data and Consent.Use.HOLD not in uses:
+            self.add_error("consents", _("We can only read your story if you let us keep it while we do. Tick the first line."))
+        if Consent.Use.CONTACT in uses and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("You said we may write to you. Give an address, or take that tick away."))
+        return data
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Everything typed, as hidden fields of the next step."""
+        data: Any = self.data
+        return [(name, value) for name in self.fields for value in data.getlist(name)]
+
+
+class StoryConsentForm(forms.Form):
+    """All but keeping the story itself: to stop that is to take it back."""
+
+    consents = ConsentsField(label=_("What may we do with it?"), leave_out=(Consent.Use.HOLD,), required=False)
+    email = forms.EmailField(
+        label=_("Your e-mail address"), required=False, widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=_("Only if we may write to you. Leave it empty to keep the address we have."),
+    )  # fmt: skip
+
+
+class ReadForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you open this story?"), max_length=300,
+        help_text=_("A few words, such as “my turn in the queue”. It is kept, and the author is told how often it was opened."),
+        error_messages={"required": _("Say in a few words why you open this story.")},
+    )  # fmt: skip
+
+
+class AgreeForm(forms.Form):
+    severity = forms.TypedChoiceField(
+        label=_("How heavy is it, for readers and for whom it speaks about?"), coerce=int, widget=forms.RadioSelect,
+        choices=[
+            (0, _("0 - light")), (1, _("1")), (2, _("2")), (3, _("3 - think of support first")), (4, _("4")),
+            (5, _("5 - very serious; talk to a colleague before you agree")),
+        ],
+        help_text=_("Only guardians ever see this."), error_messages={"required": _("Choose a number from 0 to 5.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("A line for the author"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}),
+        help_text=_("They will read it on their private page."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Your reason, in plain words"), max_length=2000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("The author will read it. Thank them, say what and why, and what they can do now."),
+        error_messages={"required": _("Give a reason. The author will read it.")},
+    )  # fmt: skip
+
+
+def words_of(story: Story) -> dict[str, Any]:
+    return {"title": story.title, "text": story.text, "told_by": story.told_by, "content_notes": story.content_notes}

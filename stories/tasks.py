@@ -1,0 +1,80 @@
+"""Deliveries of stories: letters to authors who want them, and what a withdrawal leaves to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.urls import reverse
+
+from promise.core import mail, outbox
+from promise.core.mail import Letter
+from promise.core.models import OutboxItem
+from stories.models import Consent, Story, StoryContact, ledger
+
+
+def private_address(story: Story) -> str:
+    return settings.SITE_URL + reverse("stories:story-mine", args=[story.private_token])
+
+
+def link_letter(story: Story, email: str) -> Letter:
+    """The one letter that needs no leave to write: the author gave the address for it."""
+    return Letter(email, "story_link", {"link": private_address(story)})
+
+
+def author_letter(template: str, story_id: str) -> Letter | None:
+    """To the author, when the leave to write is in force at the moment of sending."""
+    story = Story.objects.still_held().filter(pk=story_id).first()
+    if story is None or not story.consents.in_force().filter(use=Consent.Use.CONTACT).exists():
+        return None
+    contact = StoryContact.objects.filter(story=story).first()
+    if contact is None:
+        return None
+    return Letter(contact.email, template, {"link": private_address(story), "story": story})
+
+
+@mail.writes("story_agreed")
+def tell_agreed(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    return author_letter("story_agreed", subject_id)
+
+
+@mail.writes("story_published")
+def tell_published(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    return author_letter("story_published", subject_id)
+
+
+@mail.writes("story_returned")
+def tell_returned(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    return author_letter("story_returned", subject_id)
+
+
+@mail.writes("story_declined")
+def tell_declined(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    return author_letter("story_declined", subject_id)
+
+
+@mail.writes("story_held")
+def tell_held(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    return author_letter("story_held", subject_id)
+
+
+@outbox.handles("stories.scrub", delivery="idempotent")
+def scrub(items: Sequence[OutboxItem]) -> None:
+    """SQLite keeps emptied text in its write-ahead log until that is cut off; tried again while somebody still reads it."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+    if busy:
+        raise RuntimeError("The write-ahead log is still being read.")
+
+
+@outbox.handles("stories.ledger", delivery="idempotent")
+def write_ledger(items: Sequence[OutboxItem]) -> None:
+    """A line that could not be written at the withdrawal itself."""
+    for item in items:
+        ledger.append(item.payload["public_id"], at=datetime.fromisoformat(item.payload["at"]))

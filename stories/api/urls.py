@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from stories.api.views import StoryViewSet
+
+urlpatterns = [
+    path("stories/", StoryViewSet.as_view({"get": "list"}), name="api-stories-list"),
+    path("stories/<slug:slug>/", StoryViewSet.as_view({"get": "retrieve"}), name="api-stories-detail"),
+]

@@ -1,5 +1,7 @@
 from stories.models.consents import Consent
 from stories.models.contacts import StoryContact
+from stories.models.notes import ContentNote
+from stories.models.readings import StoryReading
 from stories.models.stories import Story, StoryDecision
 
-__all__ = ["Consent", "Story", "StoryContact", "StoryDecision"]
+__all__ = ["Consent", "ContentNote", "Story", "StoryContact", "StoryDecision", "StoryReading"]

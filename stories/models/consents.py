@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from stories.models.stories import Story
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self) -> ConsentQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+
 class Consent(models.Model):
     """One use the author agreed to: when, and to which wording. Taking it back ends the row, it is never deleted."""
 
@@ -28,7 +33,16 @@ class Consent(models.Model):
     given_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["story", "use"], condition=Q(ended_at__isnull=True), name="consent_once_per_use")
         ]
+
+    @property
+    def words(self) -> str:
+        """The sentence as it was when the author agreed."""
+        from stories.models.wordings import wording
+
+        return str(wording(self.use, self.wording_version).sentence)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -8,11 +9,17 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from promise.accounts.models import Role, RoleGrant
+from promise.core import tokens
 from promise.core.ids import ALPHABET
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
 from toolkit.models import Initiative
 
+# What the author's private link is derived for.
+LINK = "story"
+# After these moves the guardians begin anew: what was agreed before counts no longer.
+NEW_ROUND = ("resubmit", "release")
 HELD_BY_AUTHOR = ("submitted", "in_review", "back_with_author", "cooling_off", "published", "paused", "held")
 
 
@@ -29,8 +36,32 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def for_api(self) -> StoryQuerySet:
         return self.published().filter(may_api=True)
 
+    def for_search_engines(self) -> StoryQuerySet:
+        """Those whose words may stand on a page that search engines keep: sitemap, home page."""
+        return self.published().filter(may_be_indexed=True)
+
     def awaiting_review(self) -> StoryQuerySet:
-        return self.filter(state__in=[Story.State.SUBMITTED, Story.State.IN_REVIEW])
+        """What waits for a guardian: new ones, those with one agreement, and those that were held."""
+        return self.filter(state__in=[Story.State.SUBMITTED, Story.State.IN_REVIEW, Story.State.HELD])
+
+    def due(self, now: datetime) -> StoryQuerySet:
+        """Agreed by two, still wanted, and the days to think it over have passed."""
+        return self.filter(state=Story.State.COOLING_OFF, may_publish=True, cooling_until__lte=now)
+
+    def once_public(self) -> StoryQuerySet:
+        """Taken back after the world could read them: their address says so for ever."""
+        return self.filter(state=Story.State.WITHDRAWN, published_at__isnull=False)
+
+    def still_held(self) -> StoryQuerySet:
+        return self.exclude(state=Story.State.WITHDRAWN)
+
+    def by_link(self, token: str) -> StoryQuerySet:
+        """The one story this private link opens."""
+        return self.filter(link_hash=tokens.fingerprint(token))
+
+    def for_guardian(self, user: Any) -> StoryQuerySet:
+        """Every story, for those who hold the post of guardian; for all others there is none."""
+        return self.all() if user.is_authenticated and user.has_role(Role.GUARDIAN) else self.none()
 
     def visible_to(self, user: Any) -> StoryQuerySet:
         """Published ones. Guardians reach others through the queue, never through the public page."""
@@ -57,7 +88,12 @@ class Story(Identified, Stateful):
         allow("return", ("submitted", "in_review"), "back_with_author", needs_reason=True),
         allow("resubmit", "back_with_author", "submitted"),
         allow("decline", ("submitted", "in_review", "held"), "declined", needs_reason=True),
-        allow("hold", ("submitted", "in_review", "cooling_off", "published"), "held", needs_reason=True),
+        allow(
+            "hold",
+            ("submitted", "in_review", "back_with_author", "cooling_off", "published", "paused"),
+            "held",
+            needs_reason=True,
+        ),
         allow("release", "held", "submitted"),
         allow("publish", "cooling_off", "published"),
         allow("pause", ("published", "cooling_off"), "paused"),
@@ -111,6 +147,16 @@ class Story(Identified, Stateful):
     def get_absolute_url(self) -> str:
         return reverse("stories:story-detail", args=[self.slug])
 
+    @property
+    def public_name(self) -> str:
+        """The name the world may see; empty unless the author agreed to show it."""
+        return self.told_by if self.may_be_named else ""
+
+    @property
+    def private_token(self) -> str:
+        """The author's key, derived when it is needed; empty once the story was taken back."""
+        return tokens.derive(LINK, self.link_nonce) if self.link_nonce else ""
+
 
 class StoryDecision(Decision):
     """Guardians' and the author's moves. Two agreements come from two different guardians (refused by the action and here)."""
@@ -127,3 +173,12 @@ class StoryDecision(Decision):
                 name="story_two_different_guardians",
             )
         ]  # fmt: skip
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new decision notes its round and what the guardian brings at that moment; later changes of post do not touch it."""
+        if self._state.adding:
+            self.round = 1 + StoryDecision.objects.filter(subject=self.subject, move__in=NEW_ROUND).count()
+            self.has_lived_experience = RoleGrant.objects.filter(
+                user=self.by, role=Role.GUARDIAN, ended_at__isnull=True, has_lived_experience=True
+            ).exists()
+        super().save(*args, **kwargs)

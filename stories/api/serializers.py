@@ -1,0 +1,28 @@
+"""What a story looks like in the API, for its description."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from stories.models import ContentNote
+
+
+class StoryOut(serializers.Serializer[object]):
+    id = serializers.CharField(help_text="Stable and opaque.")
+    slug = serializers.CharField(help_text="Random; answers 410 for ever once the story was taken back.")
+    url = serializers.URLField()
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Plain text; an empty line parts paragraphs. Never to be shortened or rewritten.")
+    told_by = serializers.CharField(allow_blank=True, help_text="The public name; empty when the author wants none shown.")
+    language = serializers.CharField()
+    content_notes = serializers.ListField(child=serializers.ChoiceField(choices=ContentNote.choices))
+    initiatives = serializers.ListField(child=serializers.SlugField(), help_text="Slugs of initiatives.")
+    published_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class StoryListOut(serializers.Serializer[object]):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    count = serializers.IntegerField(required=False, help_text="Only with ?count=true.")
+    results = StoryOut(many=True)

@@ -1,0 +1,67 @@
+"""A story as the world may have it: nothing here that its consents do not cover."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from promise.core import vocabulary
+from stories.models import Story
+from stories.models.stories import StoryQuerySet
+from toolkit.models import Initiative
+
+WORDS_A_MINUTE = 200
+
+
+def with_initiatives(queryset: StoryQuerySet) -> StoryQuerySet:
+    """Joined in one query for the whole list: the published initiatives each story tells of."""
+    return queryset.prefetch_related(
+        Prefetch("initiatives", queryset=Initiative.objects.published().order_by("title"), to_attr="told_initiatives")
+    )
+
+
+def as_json(story: Story) -> dict[str, Any]:
+    """One published story with consent for the API, with its initiatives joined by `with_initiatives`."""
+    return {
+        "id": story.public_id,
+        "slug": story.slug,
+        "url": settings.SITE_URL + story.get_absolute_url(),
+        "title": story.title,
+        "text": story.text,
+        "told_by": story.public_name,
+        "language": story.language,
+        "content_notes": story.content_notes,
+        "initiatives": [initiative.slug for initiative in story.told_initiatives],  # type: ignore[attr-defined]
+        "published_at": story.published_at,
+        "updated_at": story.updated_at,
+    }
+
+
+def minutes(story: Story) -> int:
+    """How long it takes to read, in whole minutes, at least one."""
+    return max(1, math.ceil(len(story.text.split()) / WORDS_A_MINUTE))
+
+
+def told_by(story: Story) -> str:
+    return story.public_name or _("someone who chose not to give a name")
+
+
+def notes(story: Story) -> list[str]:
+    """Its content notes in words."""
+    return [vocabulary.label("content_notes", key) for key in story.content_notes]
+
+
+def card(story: Story) -> dict[str, Any]:
+    """What stands on a list before anything is opened: notes first, no words of the story. Months only, no exact days."""
+    return {
+        "title": story.title,
+        "href": story.get_absolute_url(),
+        "notes": [words[:1].lower() + words[1:] for words in notes(story)],
+        "told_by": told_by(story),
+        "minutes": minutes(story),
+        "month": story.published_at,
+    }

@@ -1,0 +1,103 @@
+"""Invented stories in every state, brought there by the same acts as in life."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from promise.accounts.models import User
+from stories.actions import stories
+from stories.models import Consent, Story
+from toolkit.models import Initiative
+
+FILE = Path(__file__).parent / "content" / "demo_stories.yaml"
+
+
+@dataclass(frozen=True)
+class Sample:
+    key: str
+    state: str
+    title: str
+    told_by: str
+    notes: list[str]
+    uses: list[str]
+    initiatives: list[str]
+    text: str
+    reason: str = ""
+    email: str = ""
+    nonce: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nonce", f"demo-story-{self.key}")
+
+
+def samples() -> list[Sample]:
+    return [Sample(**row) for row in yaml.safe_load(FILE.read_text("utf-8"))]
+
+
+def load_demo() -> dict[str, int]:
+    """Add what is missing; whatever is there stays as people left it."""
+    wanted = samples()
+    there = set(Story.objects.filter(form_nonce__in=[s.nonce for s in wanted]).values_list("form_nonce", flat=True))
+    missing = [sample for sample in wanted if sample.nonce not in there]
+    if not missing:
+        return {"stories": 0}
+    first, second = (User.objects.get(email=f"{name}@demo.test") for name in ("guardian2", "guardian"))
+    for sample in missing:
+        with transaction.atomic():
+            _bring(sample, first, second)
+    return {"stories": len(missing)}
+
+
+def _bring(sample: Sample, first: User, second: User) -> None:
+    """Share it, then walk the way to its state."""
+    story = stories.share(
+        title=sample.title, text=sample.text, told_by=sample.told_by, content_notes=sample.notes,
+        initiatives=Initiative.objects.filter(slug__in=sample.initiatives), consents=[Consent.Use.HOLD, *sample.uses],
+        email=sample.email, nonce=sample.nonce, is_demo=True,
+    )  # fmt: skip
+    for step in WAYS[sample.state]:
+        story = step(story, sample, first, second)
+
+
+Step = Callable[[Story, Sample, User, User], Story]
+
+
+def _agree(story: Story, sample: Sample, first: User, second: User) -> Story:
+    by = second if story.state == Story.State.IN_REVIEW else first
+    stories.read(story=story, by=by, reason="My turn in the queue")
+    return stories.agree(story=story, by=by, severity=min(5, len(sample.notes)))
+
+
+def _no(act: Callable[..., Story]) -> Step:
+    def step(story: Story, sample: Sample, first: User, second: User) -> Story:
+        stories.read(story=story, by=first, reason="My turn in the queue")
+        return act(story=story, by=first, reason=" ".join(sample.reason.split()))
+
+    return step
+
+
+def _author(act: Callable[..., Story]) -> Step:
+    def step(story: Story, sample: Sample, first: User, second: User) -> Story:
+        return act(story=story)
+
+    return step
+
+
+BOTH: list[Step] = [_agree, _agree]
+WAYS: dict[str, list[Any]] = {
+    "submitted": [],
+    "in_review": [_agree],
+    "back_with_author": [_no(stories.send_back)],
+    "cooling_off": BOTH,
+    "published": BOTH,
+    "paused": [*BOTH, _author(stories.pause)],
+    "held": [_no(stories.hold)],
+    "declined": [_no(stories.decline)],
+    "withdrawn": [*BOTH, _author(stories.withdraw)],
+}

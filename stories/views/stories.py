@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.generic import TemplateView
+
+from promise.core import errors
+from promise.core.access import Door
+from promise.core.pages import RecordList
+from stories import policies
+from stories.documents import stories as documents
+from stories.documents import support
+from stories.filters import StoryFilter
+from stories.models import ContentNote, Story
+from stories.models.stories import StoryQuerySet
+from toolkit.models import Initiative
+
+# A page that looks like nothing on a screen seen over a shoulder.
+LEAVE_TO = "https://www.bbc.co.uk/weather"
+
+
+class StoryList(RecordList):
+    """All that may be read. Not for search engines: it carries titles of stories whose authors said no to them."""
+
+    policy = policies.can_read
+    template_name = "stories/stories/list.html"
+    filterset_class = StoryFilter
+    sorts = {"newest": ("published_at", True)}
+
+    def records(self) -> StoryQuerySet:
+        return Story.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        shown = Story.objects.published().values("initiatives")
+        return context | {
+            "cards": [documents.card(story) for story in context["page"].rows],
+            "initiatives": Initiative.objects.published().filter(pk__in=shown).order_by("title"),
+            "content_notes": ContentNote.choices,
+            "chosen": {name: self.request.GET.getlist(name) for name in ("initiative", "without")},
+            "asked": set(self.request.GET) & {"q", "initiative", "without"},
+        }
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, follow"
+        return response
+
+
+class TakenBack(Exception):
+    """Its author withdrew what could once be read here."""
+
+
+class StoryDetail(Door, TemplateView):
+    policy = policies.can_read
+    template_name = "stories/stories/detail.html"
+
+    def get_subject(self) -> Story:
+        slug = self.kwargs["slug"]
+        story = documents.with_initiatives(Story.objects.visible_to(self.request.user)).filter(slug=slug).first()
+        if story is not None:
+            return story
+        if Story.objects.once_public().filter(slug=slug).exists():
+            raise TakenBack
+        raise Http404
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except TakenBack:
+            return errors.gone(request)
+        if not self.subject.may_be_indexed:
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        story: Story = self.subject
+        return super().get_context_data(**kwargs) | {
+            "story": story,
+            "notes": documents.notes(story),
+            "told_by": documents.told_by(story),
+            "minutes": documents.minutes(story),
+            "lines": support.beside_a_story(),
+            "leave": LEAVE_TO,
+        }

@@ -1,0 +1,62 @@
+"""Stories brought to their states by the acts of authors and guardians, with few words."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from promise.accounts.actions import roles
+from promise.accounts.models import Role, User
+from promise.core.tokens import new_nonce
+from stories.actions import stories
+from stories.models import Consent, Story, StoryContact, StoryDecision, StoryReading
+
+_numbers = itertools.count(1)
+Use = Consent.Use
+WORDS = "They asked me to sit down and I did. Nobody held me that night, and I slept."
+SHOWN = (Use.HOLD, Use.PUBLISH)
+EVERYWHERE = (Use.HOLD, Use.PUBLISH, Use.NAME, Use.SEARCH_ENGINES, Use.API)
+
+
+def guardian(*, lived: bool = False) -> User:
+    number = next(_numbers)
+    user: User = User.objects.create_user(f"guardian{number}@example.org", None, name=f"Guardian {number}")
+    roles.grant(user=user, role=Role.GUARDIAN, by=None, has_lived_experience=lived)
+    return user
+
+
+def story(*, consents: tuple[str, ...] = EVERYWHERE, email: str = "", initiatives: Any = (), **words: Any) -> Story:
+    """Sent in, waiting for a guardian."""
+    values = {"title": f"A quiet night {next(_numbers)}", "text": WORDS, "told_by": "Robin", "content_notes": ["restraint"]}
+    return stories.share(**{**values, **words}, consents=consents, email=email, initiatives=initiatives, nonce=new_nonce())
+
+
+def agreed_once(*, by: User | None = None, **words: Any) -> Story:
+    return stories.agree(story=story(**words), by=by or guardian(lived=True), severity=1)
+
+
+def agreed_twice(**words: Any) -> Story:
+    """Cooling off, or published at once when the days to think are none and the author said yes."""
+    return stories.agree(story=agreed_once(**words), by=guardian(), severity=2)
+
+
+def published(**words: Any) -> Story:
+    made = agreed_twice(**words)
+    assert made.state == Story.State.PUBLISHED
+    return made
+
+
+def consent(**values: Any) -> Consent:
+    return story(**values).consents.in_force().earliest("id")
+
+
+def story_contact(email: str = "author@example.org") -> StoryContact:
+    return StoryContact.objects.get(story=story(consents=(Use.HOLD, Use.CONTACT), email=email))
+
+
+def story_decision(**words: Any) -> StoryDecision:
+    return agreed_once(**words).decisions.latest("id")
+
+
+def story_reading(*, by: User | None = None, reason: str = "My turn in the queue") -> StoryReading:
+    return stories.read(story=story(), by=by or guardian(), reason=reason)

@@ -1,0 +1,169 @@
+"""The author's pages behind the private link."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+import structlog
+from django.urls import reverse
+
+from stories.actions import stories
+from stories.models import Consent, Story
+from tests.factories import stories as make
+
+pytestmark = pytest.mark.django_db
+Use, State = Consent.Use, Story.State
+PAGES = ("story-mine", "story-edit", "story-consents", "story-withdraw", "story-pause", "story-resume")
+
+
+def at(story: Story, name: str = "story-mine") -> str:
+    return reverse(f"stories:{name}", args=[story.private_token])
+
+
+def body(response) -> str:
+    return str(response.content, "utf-8")
+
+
+REACHED = {
+    State.SUBMITTED: make.story,
+    State.IN_REVIEW: make.agreed_once,
+    State.BACK_WITH_AUTHOR: lambda: stories.send_back(story=make.story(), by=make.guardian(), reason="THEREASON"),
+    State.COOLING_OFF: lambda: make.agreed_twice(consents=(Use.HOLD,)),
+    State.PUBLISHED: make.published,
+    State.PAUSED: lambda: stories.pause(story=make.published()),
+    State.HELD: lambda: stories.hold(story=make.story(), by=make.guardian(), reason="THEREASON"),
+    State.DECLINED: lambda: stories.decline(story=make.story(), by=make.guardian(), reason="THEREASON"),
+}
+
+
+@pytest.mark.parametrize("state", REACHED)
+def test_the_author_sees_everything_held_in_every_state(client, state):
+    story = REACHED[state]()
+    page = client.get(at(story))
+    text = body(page)
+    assert story.state == state
+    assert story.title in text
+    assert make.WORDS in text
+    assert "Take it back for good" in text
+    assert ("THEREASON" in text) is (state in {State.BACK_WITH_AUTHOR, State.HELD, State.DECLINED})
+    assert "Guardian " not in text.replace("Guardian has", "")  # never a guardian's name
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Cache-Control"] == "no-store"
+    assert "noindex" in page["X-Robots-Tag"]
+
+
+def test_the_link_stands_in_no_title_canonical_or_social_tag(client):
+    story = make.story()
+    head = body(client.get(at(story))).split("</head>")[0]
+    assert story.private_token not in head
+
+
+@pytest.mark.parametrize("state", [*REACHED, State.WITHDRAWN])
+def test_get_head_and_options_change_no_row(client, state, fingerprint_of_tables):
+    story = make.story() if state == State.WITHDRAWN else REACHED[state]()
+    token = story.private_token
+    if state == State.WITHDRAWN:
+        stories.withdraw(story=story)
+    addresses = [reverse(f"stories:{name}", args=[token]) for name in PAGES]
+    before = fingerprint_of_tables()
+    for address in addresses:
+        for method in (client.get, client.head, client.options):
+            for _ in range(3):
+                assert method(address).status_code in {200, 302, 405}
+    assert fingerprint_of_tables() == before
+
+
+def test_pause_resume_and_withdraw_by_button(client):
+    story = make.published()
+    public, mine = story.get_absolute_url(), at(story)
+    client.post(at(story, "story-pause"))
+    assert client.get(public).status_code == 404
+    client.post(at(story, "story-resume"))
+    assert client.get(public).status_code == 200
+    assert "Yes, take it back for good" in body(client.get(at(story, "story-withdraw")))
+    response = client.post(at(story, "story-withdraw"), follow=True)
+    assert "You have taken it back" in body(response)
+    assert client.get(public).status_code == 410
+    assert story.title not in body(client.get(mine))
+
+
+def test_pausing_twice_says_so_and_breaks_nothing(client):
+    story = make.published()
+    client.post(at(story, "story-pause"))
+    assert "cannot be done now" in body(client.post(at(story, "story-pause"), follow=True))
+
+
+def test_every_button_still_answers_after_withdrawal(client):
+    story = make.published()
+    addresses = [at(story, name) for name in PAGES]
+    stories.withdraw(story=story)
+    for address in addresses:
+        response = client.post(address, {"consents": ["publish"], "title": "x", "text": "y" * 40}, follow=True)
+        assert response.status_code in {200, 405}
+    story.refresh_from_db()
+    assert (story.state, story.text) == (State.WITHDRAWN, "")
+
+
+def test_new_words_are_sent_only_when_asked_for(client):
+    story = make.story()
+    words = {"title": "New title", "text": "New words, without the name. " * 3, "told_by": "", "content_notes": ["death"]}
+    assert "cannot be done now" in body(client.post(at(story, "story-edit"), words))
+    stories.send_back(story=story, by=make.guardian(), reason="THEREASON")
+    assert "THEREASON" in body(client.get(at(story, "story-edit")))
+    client.post(at(story, "story-edit"), words)
+    story.refresh_from_db()
+    assert (story.state, story.title, story.content_notes) == (State.SUBMITTED, "New title", ["death"])
+
+
+def test_consents_are_changed_one_by_one_and_the_boxes_show_what_is_in_force(client):
+    story = make.published()
+    page = body(client.get(at(story, "story-consents")))
+    assert len(re.findall(r"<input[^>]* checked", page)) == 4
+    assert 'value="hold"' not in page
+    client.post(at(story, "story-consents"), {"consents": ["publish"], "email": ""})
+    story.refresh_from_db()
+    assert (story.may_publish, story.may_be_named, story.may_api, story.may_be_indexed) == (True, False, False, False)
+    assert "Give an address" in body(client.post(at(story, "story-consents"), {"consents": ["publish", "contact"]}))
+    assert "not one of the available" in body(client.post(at(story, "story-consents"), {"consents": ["\x00"]}))
+
+
+def test_the_address_is_shown_only_in_part(client):
+    story = make.story(email="longname@example.org", consents=(Use.HOLD, Use.CONTACT))
+    page = body(client.get(at(story)))
+    assert "l…@example.org" in page
+    assert "longname" not in page
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 3000, "%00", "%F0%9F%AB%96", "a'b", "%25s"])
+def test_a_wrong_link_is_a_plain_404_that_says_what_to_do(client, token):
+    page = client.get(f"/stories/mine/{token}/")
+    assert page.status_code == 404
+    assert "Copy the whole link" in body(page)
+    assert page["Referrer-Policy"] == "no-referrer"
+
+
+def test_guessing_is_stopped_and_the_true_link_still_opens(client):
+    story = make.story()
+    answers = [client.get(f"/stories/mine/guess{n}/").status_code for n in range(22)]
+    assert answers == [404] * 20 + [429] * 2
+    assert client.post("/stories/mine/guess/withdraw/").status_code == 429
+    refused = client.get("/stories/mine/guess/")
+    assert int(refused["Retry-After"]) > 3000
+    assert client.get(at(story)).status_code == 200
+    assert client.get("/stories/mine/guess/", REMOTE_ADDR="192.0.2.9").status_code == 404
+
+
+def test_the_link_stands_in_no_log(client, caplog, settings):
+    """Every line as it would be written: also Django's own, which carry the request itself."""
+    story = make.story()
+    line = settings.LOGGING["formatters"]["line"]
+    formatter = structlog.stdlib.ProcessorFormatter(processors=line["processors"], foreign_pre_chain=line["foreign_pre_chain"])
+    with caplog.at_level(logging.DEBUG):
+        for name in PAGES:
+            client.get(at(story, name))
+        client.get(at(story) + "nothing/")
+    lines = [formatter.format(record) for record in caplog.records]
+    assert any("Method Not Allowed" in line and "[hidden]" in line for line in lines)
+    assert [line for line in lines if story.private_token in line] == []
