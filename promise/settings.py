@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "promise.core.middleware.Headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -101,7 +102,6 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "promise.accounts.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -214,6 +214,30 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "promise.accounts.forms.SignupName"
+ACCOUNT_FORMS = {
+    "login": "promise.accounts.entrance.Login",
+    "signup": "promise.accounts.entrance.Signup",
+    "add_email": "promise.accounts.entrance.AddEmail",
+    "change_email": "promise.accounts.entrance.ChangeEmail",
+    "change_password": "promise.accounts.entrance.ChangePassword",
+    "set_password": "promise.accounts.entrance.SetPassword",
+    "reset_password": "promise.accounts.entrance.ResetPassword",
+    "reset_password_from_key": "promise.accounts.entrance.ResetPasswordKey",
+    "request_login_code": "promise.accounts.entrance.RequestLoginCode",
+    "confirm_login_code": "promise.accounts.entrance.ConfirmLoginCode",
+    "confirm_email_verification_code": "promise.accounts.entrance.ConfirmEmail",
+    "reauthenticate": "promise.accounts.entrance.Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": "promise.accounts.entrance.SecondStep",
+    "reauthenticate": "promise.accounts.entrance.SecondStepAgain",
+    "activate_totp": "promise.accounts.entrance.ActivateApp",
+    "add_webauthn": "promise.accounts.entrance.AddKey",
+    "authenticate_webauthn": "promise.accounts.entrance.KeyInstead",
+    "login_webauthn": "promise.accounts.entrance.KeySignIn",
+    "reauthenticate_webauthn": "promise.accounts.entrance.KeyAgain",
+    "edit_webauthn": "promise.accounts.entrance.EditKey",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -320,6 +344,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # one name for each vocabulary that several records use
+    "ENUM_NAME_OVERRIDES": {
+        "FrameworkEnum": "toolkit.models.vocabularies.Framework",
+        "SettingEnum": "toolkit.models.vocabularies.Setting",
+    },
 }
 
 # -- language and time -------------------------------------------------------------------------------------------------
@@ -354,6 +383,7 @@ STORAGES = {
 from promise.core.logs import logging_config  # noqa: E402  (needs nothing but what is set above)
 
 LOGGING = logging_config(readable=EMBEDDED)
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # an address is nobody's business, and a forged header would be logged as one
 
 if not EMBEDDED and urlsplit(SITE_URL).scheme != "https":
     raise ImproperlyConfigured("SITE_URL: must start with https:// when DEBUG=0; cookies are only sent over TLS.")

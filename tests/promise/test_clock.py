@@ -33,3 +33,22 @@ def test_job_that_fails_is_noted_and_does_not_stop_the_others(job, monkeypatch, 
     clock.tick(now=NOON)
     assert JobRun.objects.get(job="broken").last_error == "ValueError"
     assert job == ["hourly"]
+
+
+def test_housekeeping_keeps_what_is_open_or_uncertain(transactional_db):
+    import time
+
+    from django.utils import timezone
+
+    from promise.core import schedule
+    from promise.core.models import Bucket, OutboxItem
+
+    Bucket.objects.create(key="old", opened=0, used=1, closes=time.time() - 2 * 86400)
+    Bucket.objects.create(key="open", opened=0, used=1, closes=time.time() + 60)
+    long_ago = timezone.now() - timedelta(days=31)
+    for n, state in enumerate(["done", "uncertain", "failed"]):
+        OutboxItem.objects.create(kind="mail", dedupe_key=str(n), state=state, done_at=long_ago if state == "done" else None)
+    schedule.clear_closed_buckets()
+    schedule.clear_delivered_items()
+    assert list(Bucket.objects.values_list("key", flat=True)) == ["open"]
+    assert set(OutboxItem.objects.values_list("state", flat=True)) == {"uncertain", "failed"}

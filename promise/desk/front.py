@@ -1,0 +1,109 @@
+"""What the front page shows, asked of the three apps at every visit. Nothing of a story is kept from one visit to the next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from alliance.documents import figures
+from promise.core import vocabulary
+from promise.core.text import plain
+from stories.documents import stories as story_documents
+from stories.models import Story
+from toolkit.models import Adoption, Initiative
+
+NEWEST = 4
+EXCERPT = 240
+LEARNED = 320
+FAILINGS = (Adoption.Outcome.NO_CLEAR_CHANGE, Adoption.Outcome.MADE_WORSE)
+WEEK = 7 * 24 * 60 * 60
+
+
+def context() -> dict[str, Any]:
+    """Everything templates/desk/home.html names at its top."""
+    live = figures.live()
+    newest = [{"name": one.name, "href": one.get_absolute_url(), "on": one.signed_on} for one in figures.newest(NEWEST)]
+    return {
+        "figures": {
+            "organisations": live.members, "countries": live.countries, "generations": live.generations, "newest": newest
+        },
+        "growth": live.periods,
+        "featured": featured(timezone.localdate()),
+        "failing": failing(),
+        "story": story(),
+    }  # fmt: skip
+
+
+def featured(today: dt.date) -> dict[str, Any] | None:
+    """The initiative of this week: the same for everybody from Monday to Sunday, another one the week after."""
+    chosen = of_the_week(today)
+    if chosen is None:
+        return None
+    return {
+        "title": chosen.title,
+        "href": chosen.get_absolute_url(),
+        "summary": shortened(plain(chosen.summary), LEARNED),
+        "kind": chosen.get_kind_display(),
+        "settings": [vocabulary.label("settings", key) for key in chosen.settings[:3]],
+        "evidence": chosen.get_evidence_level_display(),
+        "cost": chosen.get_cost_band_display(),
+        **{key: int(n) for key, n in chosen.outcome_counts.items()},
+    }
+
+
+def of_the_week(today: dt.date) -> Initiative | None:
+    """Chosen by the number of the ISO week among those that were there when it began; the choice is kept for the week."""
+    year, week, day = today.isocalendar()
+    key = f"desk:featured:{year}-{week}"
+    published = Initiative.objects.published()
+    if found := published.filter(pk=cache.get(key, 0)).first():
+        return found
+    monday = dt.datetime.combine(today - dt.timedelta(days=day - 1), dt.time.min, tzinfo=dt.UTC)
+    there = published.filter(published_at__lt=monday)
+    there = (there if there.exists() else published).order_by("pk")
+    total = there.count()
+    # A step that shares no factor with most totals, so that neighbours in the catalogue do not follow each other.
+    chosen = there[(year * 53 + week) * 97 % total] if total else None
+    if chosen:
+        cache.set(key, chosen.pk, WEEK)
+    return chosen
+
+
+def failing() -> dict[str, Any] | None:
+    """The newest try that somebody told the world did not help."""
+    told = Adoption.objects.public().filter(outcome__in=FAILINGS).exclude(words="")
+    found = told.select_related("initiative", "organisation__country").order_by("-reported_at", "-pk").first()
+    if found is None:
+        return None
+    named = found.visibility == Adoption.Visibility.PUBLIC and found.organisation.is_listed
+    return {
+        "title": found.initiative.title,
+        "href": found.initiative.get_absolute_url(),
+        "outcome": found.outcome,
+        "words": shortened(plain(found.words), LEARNED),
+        "organisation": found.organisation.name if named else "",
+        "place": found.organisation.country.name if named else "",
+        "on": found.reported_at if named else None,
+    }
+
+
+def story() -> dict[str, Any] | None:
+    """A few lines of the newest story whose author lets search engines have it: they read this page too."""
+    found = Story.objects.for_search_engines().order_by("-published_at", "-pk").first()
+    if found is None:
+        return None
+    return {
+        "title": found.title,
+        "href": found.get_absolute_url(),
+        "told_by": story_documents.told_by(found),
+        "excerpt": shortened(plain(found.text), EXCERPT),
+        "notes": story_documents.notes(found),
+    }
+
+
+def shortened(text: str, limit: int) -> str:
+    """Whole words up to the limit, with an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + " …"

@@ -1,0 +1,18 @@
+"""After a restore from a backup, before the site serves: what authors have taken back is taken back again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from stories.actions import stories
+
+
+class Command(BaseCommand):
+    help = "Withdraw again every story that the ledger (LEDGER_PATH) names and that a restored backup brought back."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        again = stories.replay()
+        self.stdout.write(f"{settings.LEDGER_PATH}: {again} stories withdrawn again.")

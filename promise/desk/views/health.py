@@ -1,0 +1,50 @@
+"""What machines ask: is the process alive, and may it be sent people. Green without Redis, which nothing depends on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+
+from promise.core.access import Door, anyone
+
+
+class Alive(Door):
+    policy = anyone
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        return JsonResponse({"status": "alive"})
+
+
+class Ready(Door):
+    policy = anyone
+    # Reading the whole history of migrations takes a while: once they fit this code they go on fitting it.
+    is_migrated: ClassVar[bool] = False
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        database = self.database_answers()
+        migrations = database and self.migrations_are_done()
+        ready = database and migrations
+        return JsonResponse(
+            {"status": "ready" if ready else "not ready", "database": database, "migrations": migrations},
+            status=200 if ready else 503,
+        )
+
+    def database_answers(self) -> bool:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+                return bool(cursor.fetchone())
+        except DatabaseError:
+            return False
+
+    def migrations_are_done(self) -> bool:
+        if not Ready.is_migrated:
+            try:
+                executor = MigrationExecutor(connection)
+                Ready.is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+            except DatabaseError:
+                return False
+        return Ready.is_migrated

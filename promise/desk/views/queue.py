@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from promise.accounts.policies import holds_a_post, is_secretariat
+from promise.core import outbox
+from promise.core.access import Door
+from promise.core.models import OutboxItem
+from promise.desk import waiting
+
+
+class Queue(Door, TemplateView):
+    """What waits for a decision of this person's posts."""
+
+    policy = holds_a_post
+    template_name = "desk/queue.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        piles = waiting.piles_for(self.request.user)
+        return super().get_context_data(**kwargs) | {
+            "items": waiting.list_for(self.request.user),
+            "piles": piles,
+            "total": sum(pile.count for pile in piles),
+        }
+
+
+class SendAgain(Door):
+    """The secretariat decides that a delivery nobody is sure of shall be tried once more."""
+
+    policy = is_secretariat
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = get_object_or_404(OutboxItem, pk=min(pk, 2**63 - 1))
+        outbox.send_again(item, by=request.user)
+        messages.success(request, _("It will be tried again in a moment."))
+        return redirect("desk:queue")

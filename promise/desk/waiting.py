@@ -1,0 +1,195 @@
+"""What waits for a decision, and whose. One list for everybody who holds a post, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Min, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models import Chapter, Enquiry, Organisation, Pledge, PledgeDecision
+from promise.accounts.models import Role
+from promise.core.models import OutboxItem
+from stories.models import Story, StoryDecision
+from toolkit.models import Initiative, InitiativeDecision
+
+SHOWN = 50
+URGENT_FROM = 4  # of the guardians' private 0-5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: what it is, since when, and where to decide on it."""
+
+    kind: str | Promise
+    title: str
+    since: datetime
+    href: str
+    state: str
+    state_words: str
+    is_urgent: bool = False
+    outbox_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that waits for the holders of one post. `rows(user)` is a queryset that carries `since`."""
+
+    kind: str | Promise
+    role: str
+    rows: Callable[[Any], Any]
+    show: Callable[[Any], Waiting]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """How much of one kind waits, and since when the oldest."""
+
+    kind: str | Promise
+    count: int
+    oldest: datetime
+
+
+def list_for(user: Any) -> list[Waiting]:
+    """The oldest of all kinds that wait for this person."""
+    found = [source.show(row) for source in sources_of(user) for row in source.rows(user).order_by("since", "pk")[:SHOWN]]
+    return sorted(found, key=lambda one: one.since)[:SHOWN]
+
+
+def piles_for(user: Any) -> list[Pile]:
+    """The same as numbers, for my desk."""
+    return list(_piles(user))
+
+
+def _piles(user: Any) -> Iterator[Pile]:
+    for source in sources_of(user):
+        rows = source.rows(user)
+        oldest = rows.aggregate(oldest=Min("since"))["oldest"]
+        if oldest:
+            yield Pile(source.kind, rows.count(), oldest)
+
+
+def sources_of(user: Any) -> list[Source]:
+    return [source for source in SOURCES if user.has_role(source.role)]
+
+
+def since_move(rows: Any, decisions: type[Model], *moves: str) -> Any:
+    """With the moment of the last of these moves; of the record itself where there was none."""
+    made = decisions._default_manager.filter(subject=OuterRef("pk"), move__in=moves).order_by("-at", "-pk")
+    return rows.annotate(since=Coalesce(Subquery(made.values("at")[:1]), F("created_at")))
+
+
+def state_words(row: Any) -> str:
+    return str(type(row).State(row.state).label)
+
+
+# -- curators ----------------------------------------------------------------------------------------------------------
+
+
+def initiatives(user: Any) -> Any:
+    """Not one's own: somebody else decides on those."""
+    others = Initiative.objects.awaiting_review().filter(Q(owner__isnull=True) | ~Q(owner=user))
+    return since_move(others, InitiativeDecision, "submit")
+
+
+def show_initiative(row: Any) -> Waiting:
+    href = reverse("toolkit:initiative-review", args=[row.public_id])
+    return Waiting(_("Initiative"), row.title, row.since, href, row.state, state_words(row))
+
+
+# -- guardians ---------------------------------------------------------------------------------------------------------
+
+
+def stories(user: Any) -> Any:
+    """Those this guardian has not agreed to already; the second agreement is somebody else's."""
+    rows = since_move(Story.objects.awaiting_review(), StoryDecision, "resubmit", "release", "hold")
+    agreed = StoryDecision.objects.filter(subject=OuterRef("pk"), move="agree").order_by("-at", "-pk")
+    rows = rows.annotate(agreed_by=Subquery(agreed.values("by")[:1]))
+    return rows.filter(~Q(state=Story.State.IN_REVIEW) | Q(agreed_by__isnull=True) | ~Q(agreed_by=user.pk)).defer("title", "text")
+
+
+def show_story(row: Any) -> Waiting:
+    """Never its title: a guardian gives a reason before reading anything of it."""
+    href = reverse("stories:story-review", args=[row.public_id])
+    urgent = row.state == Story.State.HELD or (row.severity or 0) >= URGENT_FROM
+    return Waiting(_("Story"), _t("A story"), row.since, href, row.state, state_words(row), is_urgent=urgent)
+
+
+# -- secretariat -------------------------------------------------------------------------------------------------------
+
+
+def pledges(user: Any) -> Any:
+    rows = Pledge.objects.waiting_for_decision().select_related("organisation")
+    return since_move(rows, PledgeDecision, "verify")
+
+
+def show_pledge(row: Any) -> Waiting:
+    href = reverse("alliance:pledge-decide", args=[row.public_id])
+    return Waiting(_("Pledge"), row.organisation.name, row.since, href, row.state, state_words(row))
+
+
+def enquiries(user: Any) -> Any:
+    return Enquiry.objects.waiting().annotate(since=F("created_at"))
+
+
+def show_enquiry(row: Any) -> Waiting:
+    href = reverse("desk:enquiry-detail", args=[row.public_id])
+    title = row.organisation_name or row.name
+    return Waiting(_("Enquiry"), title, row.since, href, row.state, state_words(row))
+
+
+def stuck_deliveries(user: Any) -> Any:
+    stuck = OutboxItem.objects.filter(state__in=[OutboxItem.State.UNCERTAIN, OutboxItem.State.FAILED])
+    return stuck.annotate(since=F("created_at"))
+
+
+def show_delivery(row: Any) -> Waiting:
+    """Its kind only: what is in a letter is between us and its reader."""
+    event = row.payload.get("event", "") if isinstance(row.payload, dict) else ""
+    words = (
+        _t("May have arrived, nobody knows")
+        if row.state == OutboxItem.State.UNCERTAIN
+        else _t("Given up after %s tries") % row.attempts
+    )
+    title = f"{row.kind} {event}".strip().replace("_", " ")
+    return Waiting(_("Delivery"), title, row.since, "", "held", words, outbox_id=row.pk)
+
+
+# -- coordinators ------------------------------------------------------------------------------------------------------
+
+
+def branch(user: Any) -> Any:
+    """What stands still in the chapters one coordinates. The secretariat decides; a coordinator can help."""
+    reach = Organisation.objects.filter(pk__in=_members_of_branch(user))
+    rows = Pledge.objects.filter(organisation__in=reach, state__in=["applied", "verified", "overdue"])
+    return since_move(rows.select_related("organisation__chapter"), PledgeDecision, "verify", "miss")
+
+
+def _members_of_branch(user: Any) -> Any:
+    mine = Q(posts__user=user, posts__ended_at__isnull=True)
+    chapters = Chapter.objects.filter(mine).values("pk")
+    return Organisation.objects.filter(
+        Q(chapter__in=chapters) | Q(chapter__parent__in=chapters) | Q(chapter__parent__parent__in=chapters)
+    ).values("pk")
+
+
+def show_branch(row: Any) -> Waiting:
+    href = reverse("alliance:chapter-members", args=[row.organisation.chapter.slug])
+    return Waiting(_("In your chapter"), row.organisation.name, row.since, href, row.state, state_words(row))
+
+
+SOURCES = (
+    Source(_("Initiatives to read"), Role.CURATOR, initiatives, show_initiative),
+    Source(_("Stories to read"), Role.GUARDIAN, stories, show_story),
+    Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
+    Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
+    Source(_("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),
+    Source(_("Standing still in your chapters"), Role.COORDINATOR, branch, show_branch),
+)

@@ -1,0 +1,24 @@
+"""How the partners' own answers look, for the description of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from promise.core.models import Change
+
+
+class ChangeOut(serializers.Serializer[Any]):
+    id = serializers.CharField()
+    type = serializers.CharField(help_text="organisation, initiative, story ...")
+    change = serializers.ChoiceField(choices=Change.Kind.choices)
+    at = serializers.DateTimeField(required=False, help_text="Not with a removal.")
+    url = serializers.URLField(required=False, allow_null=True, help_text="Not with a removal.")
+    removed_at = serializers.DateTimeField(required=False, help_text="Only with a removal.")
+    successor = serializers.CharField(required=False, help_text="After a merger: the id of the record that came after.")
+
+
+class ChangesPage(serializers.Serializer[Any]):
+    next = serializers.URLField(allow_null=True)
+    results = ChangeOut(many=True)

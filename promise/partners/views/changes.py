@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from promise.core.access import Policy, anyone
+from promise.core.api.views import Document, RecordViewSet, cacheable, moment
+from promise.core.models import Change
+from promise.partners.serializers import ChangesPage
+
+
+def as_json(change: Change) -> Document:
+    """One line of the change log. A removal keeps nothing of what was removed but that it was."""
+    told: Document = {"id": change.public_id, "type": change.type, "change": change.change}
+    if change.change == Change.Kind.REMOVED:
+        told["removed_at"] = change.at
+        if change.successor:
+            told["successor"] = change.successor
+        return told
+    return told | {"at": change.at, "url": settings.SITE_URL + change.path if change.path else None}
+
+
+class ChangeList(RecordViewSet):
+    """Everything public that came, changed or went, oldest first, kept for ever."""
+
+    policies: ClassVar[dict[str, Policy]] = {"list": anyone}
+    sorts: ClassVar[dict[str, tuple[str, bool]]] = {"order": ("id", False)}
+    max_age = 5
+
+    def records(self) -> QuerySet[Change]:
+        return Change.objects.all()
+
+    def document(self, record: Change) -> Document:
+        return as_json(record)
+
+    def known_parameters(self) -> set[str]:
+        return {"since", "cursor", "page_size"}
+
+    def filtered(self) -> QuerySet[Any]:
+        given = self.request.query_params.getlist("since")
+        if len(given) > 1:
+            raise ValidationError({"since": [_("Give this parameter once.")]})
+        return self.records().filter(at__gte=moment(given[0], "since")) if given else self.records()
+
+    @extend_schema(
+        operation_id="changes_list",
+        summary="What came, changed and went",
+        description=(
+            "In the order it happened. Keep the last `at` you saw and ask again from there with `since`. "
+            "A removed record has `removed_at` and nothing of its content: delete your copy."
+        ),
+        parameters=[
+            OpenApiParameter("since", OpenApiTypes.DATETIME, description="RFC 3339 moment; without it from the beginning."),
+            OpenApiParameter("cursor", str, description="From the `next` of the page before."),
+            OpenApiParameter("page_size", int, description="1 to 200; 20 if not said."),
+        ],
+        responses=ChangesPage,
+    )
+    def list(self, request: Request) -> HttpResponseBase:
+        self.refuse_unknown_parameters()
+        page = self.page()
+        body: Document = {"next": self.link(page.next), "results": [self.document(row) for row in page.rows]}
+        return cacheable(request, body, max_age=self.max_age)
