@@ -15,10 +15,10 @@ def test_start_up_refuses_a_door_without_a_policy(monkeypatch):
     from django.urls import path
     from django.views.generic import View
 
-    import promise.core.checks as checks
+    from promise.core import checks
 
     stray = path("stray/", View.as_view())
-    monkeypatch.setattr(checks, "get_resolver", lambda: type("R", (), {"url_patterns": [stray]})())
+    monkeypatch.setattr(checks, "get_resolver", type("R", (), {"url_patterns": [stray]}))
     (error,) = every_door_asks(None)
     assert "stray/" in error.msg
 
@@ -30,5 +30,6 @@ def test_exemptions_are_few_and_reasoned():
 
 def test_every_policy_says_why_or_is_obvious_by_name():
     assert all(
-        name.rsplit(".", 1)[1].startswith(("can_", "is_", "holds_", "anyone", "signed_in", "may_")) for name in Policy.registry
+        name.rsplit(".", 1)[1].startswith(("can_", "is_", "holds_", "owns_", "anyone", "signed_in", "may_"))
+        for name in Policy.registry
     )

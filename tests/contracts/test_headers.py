@@ -1,4 +1,4 @@
-"""Headers that no answer may lack, error pages too: the scoring table of the public Observatory, applied to every kind of page."""
+"""Headers that no answer may lack, error pages too, after the scoring table of the public Observatory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ def broken(request):
     raise RuntimeError("CANARY-inside-the-server")
 
 
-broken.view_class = None  # type: ignore[attr-defined]
 urlpatterns = [path("broken-for-the-test/", broken), *site_urls.urlpatterns]
 handler400, handler403 = site_urls.handler400, site_urls.handler403
 handler404, handler500 = site_urls.handler404, site_urls.handler500

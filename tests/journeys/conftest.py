@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -85,12 +86,13 @@ def axe(axe_source: str) -> Callable[[Page], list[str]]:
     def run(page: Page) -> list[str]:
         page.evaluate(axe_source)
         found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{page.url} {violation['id']}: {violation['help']} at {json.dumps([node['target'] for node in violation['nodes']][:4])}"
-            for violation in found["violations"]
-        ]
+        return [f"{page.url} {fault['id']}: {fault['help']} at {places(fault)}" for fault in found["violations"]]
 
     return run
+
+
+def places(fault: dict[str, Any]) -> str:
+    return json.dumps([node["target"] for node in fault["nodes"]][:4])
 
 
 def no_sideways_scroll(page: Page) -> bool:

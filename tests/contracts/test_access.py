@@ -1,0 +1,147 @@
+"""Who gets what: every address, every role, GET and POST, held against the table in access.txt; and canaries in every answer.
+
+A route that is not in the table fails, so does a status that is not the one written there. After a change on purpose write
+the table again with `ACCESS_TABLE=write pytest tests/contracts/test_access.py` and read its diff as carefully as code.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from promise.core.checks import doors, is_exempt
+from tests.contracts.world import ROLES, build, canaries, clients
+
+TABLE = Path(__file__).with_name("access.txt")
+METHODS = ("GET", "POST")
+SIGN_IN = "sign-in"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::UserWarning")]
+
+
+@pytest.fixture
+def world(person, settings):
+    settings.COOLING_OFF_DAYS = 0
+    settings.RATE_ANON = 10**9
+    return build(person)
+
+
+def samples(world: Any) -> dict[str, dict[str, str]]:
+    """What stands for the parameters of each route: a record that somebody else owns wherever there is one."""
+    own = world.own.organisation.slug
+    by_start = {
+        "desk/enquiries/": world.enquiry.public_id,
+        "embed/badge/": own,
+        "alliance/pledge/confirm/": world.waiting.link_token(),
+        "alliance/pledge/status/": world.waiting.link_token(),
+        "alliance/pledges/": world.waiting.public_id,
+        "alliance/organisations/": own,
+        "alliance/people/": world.seat.public_id,
+        "alliance/invitations/": world.invitation.public_id,
+        "alliance/join/": world.invitation.link_token(),
+        "alliance/seats/": "no-such-token",
+        "alliance/members/": own,
+        "alliance/chapters/": world.own.chapter.slug,
+        "alliance/meetings/": world.meeting.slug,
+        "alliance/verify/": "NO-SUCH-CODE",
+        "toolkit/initiatives/": world.published.slug,
+        "toolkit/submissions/": world.submitted.public_id,
+        "toolkit/adoptions/": world.unnamed.public_id,
+        "toolkit/briefings/": "board",
+        "stories/mine/": world.raw.private_token,
+        "stories/review/": world.raw.public_id,
+        "stories/": world.shown.slug,
+        "api/v1/organisations/": own,
+        "api/v1/chapters/": world.own.chapter.slug,
+        "api/v1/meetings/": world.meeting.slug,
+        "api/v1/initiatives/": world.published.slug,
+        "api/v1/adoptions/": world.unnamed.public_id,
+        "api/v1/stories/": world.shown.slug,
+        "sitemap-": "pages",
+    }
+    return {route: fill(route, by_start) for route, _ in doors() if not is_exempt(route)}
+
+
+def fill(route: str, by_start: dict[str, str]) -> dict[str, str]:
+    start = max((s for s in by_start if route.startswith(s)), key=len, default="")
+    address = re.sub(r"<(?:int:)(?:pk|number)>", "1", route)
+    return {"address": "/" + re.sub(r"<[^>]+>", by_start.get(start, "no-such-one"), address)}
+
+
+def ask(client: Client, method: str, address: str) -> Any:
+    """The answer, with whatever it wrote taken back."""
+    with transaction.atomic():
+        answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+        if answer.streaming:
+            answer.content = b"".join(answer.streaming_content)
+        transaction.set_rollback(True)
+    return answer
+
+
+def word(answer: Any) -> str:
+    if answer.status_code == 302 and "/accounts/login/" in answer["Location"]:
+        return SIGN_IN
+    return str(answer.status_code)
+
+
+def row(route: str, method: str, words: list[str]) -> str:
+    told = words[0] if len(set(words)) == 1 else " ".join(f"{role}={w}" for role, w in zip(ROLES, words, strict=True))
+    return f"{method:4} /{route}  {'everyone ' if len(set(words)) == 1 else ''}{told}"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_route_answers_each_role_as_the_table_says(world, settings, method):
+    """And no answer, of any status, to any role holds a canary of somebody else."""
+    settings.SITE_URL = "http://testserver"
+    people, planted, found, leaks = clients(world), canaries(world), [], []
+    for canary in planted:
+        shown = people[canary.owner].get(canary.found_at).content.decode()
+        assert canary.word in shown, f"{canary.word} must be seen by {canary.owner} at {canary.found_at}"
+    for route, sample in samples(world).items():
+        own_link = route.startswith(("stories/mine/<", "alliance/join/<", "alliance/pledge/"))
+        answers = {role: ask(people[role], method, sample["address"]) for role in ROLES}
+        found.append(row(route, method, [word(answer) for answer in answers.values()]))
+        for role, answer in answers.items():
+            whole = answer.content.decode(errors="replace") + str(answer.headers)
+            leaks += [
+                f"{canary.word} reached {role} by {method} {sample['address']}"
+                for canary in planted
+                if canary.word in whole and role not in canary.allowed and not own_link
+            ]
+            assert answer.status_code < 500, f"{method} {sample['address']} as {role}"
+    assert leaks == []
+    assert sorted(found) == sorted(expected(method, found))
+
+
+def expected(method: str, found: list[str]) -> list[str]:
+    """The rows of this method; written anew first when that is asked for."""
+    rows = TABLE.read_text().splitlines() if TABLE.exists() else []
+    if os.environ.get("ACCESS_TABLE") == "write":
+        rows = [kept for kept in rows if not kept.startswith(method)] + found
+        TABLE.write_text("\n".join(sorted(rows, key=lambda line: line.split(maxsplit=1)[::-1])) + "\n")
+    return [kept for kept in TABLE.read_text().splitlines() if kept.startswith(method)] if TABLE.exists() else []
+
+
+def test_reading_private_links_changes_nothing(world):
+    """Mail scanners open every link: GET, HEAD and OPTIONS leave every table as it was."""
+    from django.apps import apps
+
+    def state() -> dict[str, str]:
+        skip = {"core.Bucket", "sessions.Session", "stories.StoryReading"}
+        models = [m for m in apps.get_models() if m._meta.label not in skip]
+        return {m._meta.label: str(sorted(map(str, m._default_manager.values_list()))) for m in models}
+
+    before = state()
+    mine = f"/stories/mine/{world.raw.private_token}/"
+    links = [mine, f"{mine}withdraw/", f"{mine}pause/", f"{mine}consents/"]
+    links += [f"/alliance/join/{world.invitation.link_token()}/", f"/alliance/pledge/confirm/{world.waiting.link_token()}/"]
+    for link in links:
+        for method in ("GET", "HEAD", "OPTIONS"):
+            assert Client().generic(method, link).status_code < 500
+    assert state() == before

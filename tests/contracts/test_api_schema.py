@@ -1,0 +1,52 @@
+"""The description of the API is valid OpenAPI 3.1, and what the API answers is what the description says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from tests.factories import alliance, stories, toolkit
+
+LISTS = ("organisations", "chapters", "meetings", "initiatives", "adoptions", "stories")
+
+
+@pytest.fixture
+def schema(db) -> dict[str, Any]:
+    return Client().get("/api/v1/schema/").json()
+
+
+@pytest.mark.django_db
+def test_schema_is_valid_openapi(schema):
+    assert schema["openapi"].startswith("3.1")
+    validate(schema)
+
+
+@pytest.mark.django_db
+def test_every_route_of_the_api_is_described(schema):
+    described = {path.rstrip("/") for path in schema["paths"]}
+    for name in (*LISTS, "barriers", "library", "changes"):
+        assert f"/api/v1/{name}" in described
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", LISTS)
+def test_records_are_as_described(schema, name, settings):
+    settings.COOLING_OFF_DAYS = 0
+    alliance.national_chapter("GB")
+    alliance.meeting()
+    toolkit.adoption()
+    stories.published()
+    path = next(p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{") and p.count("/") == 5)
+    answer = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    record = Client().get(f"/api/v1/{name}/").json()["results"][0]
+    faults = [
+        f"{'/'.join(map(str, error.path))}: {error.message}"
+        for error in Draft202012Validator({**answer, "components": schema["components"]}).iter_errors(record)
+    ]
+    assert faults == []
+    wanted = schema["components"]["schemas"][answer["$ref"].rsplit("/", 1)[1]]["properties"]
+    assert set(record) == set(wanted), "a field that is not described, or one that is described and missing"

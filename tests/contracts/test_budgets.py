@@ -1,0 +1,62 @@
+"""A list asks the database as often for forty rows as for four. The figures are kept, so that one more is a decision."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import alliance, stories, toolkit
+
+# address -> the most statements one visit may take, counted on a warm process
+BUDGETS = {
+    "/": 30,
+    "/toolkit/": 8,
+    "/stories/": 8,
+    "/alliance/members/": 12,
+    "/alliance/lineage/": 14,
+    "/alliance/chapters/": 8,
+    "/alliance/meetings/": 6,
+    "/api/v1/organisations/": 8,
+    "/api/v1/chapters/": 6,
+    "/api/v1/meetings/": 6,
+    "/api/v1/initiatives/": 6,
+    "/api/v1/adoptions/": 6,
+    "/api/v1/stories/": 6,
+    "/api/v1/changes/": 4,
+}
+
+
+def grow(founder, number: int) -> None:
+    """So many of everything more."""
+    for n in range(number):
+        member = alliance.signed_organisation(f"Member {number} {n}", recruiter=founder)
+        initiative = toolkit.published_initiative(f"Idea {number} {n}")
+        toolkit.adoption(initiative=initiative, organisation=member)
+        stories.published()
+        alliance.meeting(f"Meeting {number} {n}")
+
+
+def counted(address: str) -> int:
+    Client().get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert Client().get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.django_db
+def test_lists_cost_the_same_for_few_rows_and_for_many(settings, deliver, django_user_model):
+    settings.COOLING_OFF_DAYS = 0
+    settings.RATE_ANON = 10**9
+    founder = alliance.signed_organisation("Founder")
+    grow(founder, 3)
+    deliver()
+    few = {address: counted(address) for address in BUDGETS}
+    grow(founder, 12)
+    deliver()
+    many = {address: counted(address) for address in BUDGETS}
+    assert {a: (few[a], many[a]) for a in BUDGETS if many[a] > few[a]} == {}
+    assert {a: many[a] for a in BUDGETS if many[a] > BUDGETS[a]} == {}

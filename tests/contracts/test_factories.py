@@ -1,0 +1,29 @@
+"""Every model can be made in a test with few words, through the actions that make it in life."""
+
+from __future__ import annotations
+
+from django.apps import apps
+
+from tests.factories import alliance, stories, toolkit
+
+# rows that other rows bring with them, made by the action named
+COME_WITH = {
+    "PledgeDecision": "pledges.verify", "SeatDecision": "seats.take", "InvitationDecision": "invitations.revoke",
+    "EnquiryDecision": "enquiries.answer", "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
+    "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
+    "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",
+}  # fmt: skip
+
+
+def snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def test_every_model_has_a_factory():
+    made = {name for module in (alliance, stories, toolkit) for name in vars(module)}
+    models = [
+        m.__name__
+        for label in ("alliance", "toolkit", "stories")
+        for m in apps.get_app_config(label).get_models(include_auto_created=False)
+    ]
+    assert [name for name in models if snake(name) not in made and name not in COME_WITH] == []

@@ -1,0 +1,125 @@
+"""One small alliance with everybody in it and something private everywhere, for the access table and its canaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from alliance.models import Organisation
+from stories.models import StoryContact
+from tests.factories import alliance, stories, toolkit
+
+ROLES = (
+    "visitor", "stranger", "contributor", "lead", "other_lead", "coordinator", "other_coordinator", "curator",
+    "guardian", "secretariat", "deactivated",
+)  # fmt: skip
+STAFF = {"secretariat"}
+OWN = {"contributor", "lead"}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A word planted in something private: where its owner finds it, and who else may ever meet it."""
+
+    word: str
+    owner: str
+    found_at: str
+    allowed: frozenset[str]
+
+
+def build(person: Any) -> SimpleNamespace:
+    own = alliance.member_cast(person)
+    founder = alliance.signed_organisation("Other House", country="CZ")
+    away = alliance.national_chapter("CZ")
+    users = {
+        "stranger": person("Stranger Stan"),
+        "contributor": own.contributor,
+        "lead": own.lead,
+        "other_lead": alliance.lead_of(founder),
+        "coordinator": own.coordinator,
+        "other_coordinator": alliance.coordinator(person("Coordinator Far"), away),
+        "curator": person("Curator Cleo", "curator"),
+        "guardian": person("Guardian Gil", "guardian"),
+        "secretariat": person("Secretary Sam", "secretariat"),
+        "deactivated": person("Gone Gus", "secretariat", "curator", "guardian"),
+    }
+    users["author"] = own.contributor
+    things = private_things(own, founder, users)
+    return SimpleNamespace(users=users, own=own, other=founder, **things)
+
+
+def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict[str, Any]:
+    waiting = alliance.verified_pledge("CanaryUnlisted House", signatory_email="canarysignatory@unlisted.example")
+    invitation = alliance.invitation(own.organisation, "canaryinvited@elsewhere.example", note="CanaryNote from us")
+    alliance.seat(other_person := alliance_person("canarycolleague@house.example"), own.organisation)
+    published = toolkit.published_initiative(title="Quiet hour after lunch")
+    draft = toolkit.draft(title="CanaryDraft idea", by=users["author"], organisation=own.organisation)
+    waiting_idea = toolkit.submitted_initiative(title="CanarySubmitted idea", by=users["author"], organisation=own.organisation)
+    unnamed = toolkit.adoption(
+        initiative=published, organisation=own.organisation, by=own.lead, visibility="unnamed", unit="CanaryUnit"
+    )
+    members = toolkit.adoption(
+        initiative=published, organisation=own.organisation, by=own.lead, visibility="members", words="CanaryMembers"
+    )
+    raw = stories.story(text="CanaryRaw words of a story", title="CanaryRawTitle")
+    held = stories.story(
+        text="CanaryContactStory", consents=(stories.Use.HOLD, stories.Use.CONTACT), email="canaryauthor@example.org"
+    )
+    shown = stories.published(text="A story that everyone may read.")
+    enquiry = alliance.enquiry("CanaryEnquiry about joining")
+    meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
+    assert StoryContact.objects.filter(story=held).exists()
+    return {
+        "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
+        "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
+        "colleague": other_person, "seat": own.organisation.seats.get(user=other_person),
+    }  # fmt: skip
+
+
+def alliance_person(email: str) -> Any:
+    from promise.accounts.models import User
+
+    return User.objects.create_user(email, None, name="CanaryColleague")
+
+
+def canaries(world: Any) -> list[Canary]:
+    def at(name: str, *args: Any) -> str:
+        return reverse(name, args=args)
+
+    decide = at("alliance:pledge-decide", world.waiting.public_id)
+    review = at("toolkit:initiative-review", world.submitted.public_id)
+    people = at("alliance:seat-list", world.own.organisation.slug)
+    initiative = world.published.get_absolute_url()
+    branch = STAFF | {"coordinator"}
+    return [
+        Canary("CanaryUnlisted", "secretariat", decide, frozenset(branch)),
+        Canary("canarysignatory", "secretariat", decide, frozenset(branch)),
+        Canary("canaryinvited", "lead", at("alliance:invitation-create", world.own.organisation.slug), frozenset(OWN | branch)),
+        Canary(
+            "CanaryNote", "author link", at("alliance:invitation-join", world.invitation.link_token()), frozenset(OWN | branch)
+        ),
+        Canary("CanaryColleague", "lead", people, frozenset(OWN | STAFF)),
+        Canary("CanaryDraft", "contributor", at("toolkit:submission-list"), frozenset({"contributor"})),
+        Canary("CanarySubmitted", "curator", review, frozenset({"contributor", "curator"})),
+        Canary("CanaryUnit", "lead", at("toolkit:adoption-edit", world.unnamed.public_id), frozenset(OWN)),
+        Canary("CanaryMembers", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
+        Canary("CanaryRaw", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
+        Canary("CanaryRawTitle", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
+        Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
+    ]
+
+
+def clients(world: Any) -> dict[str, Client]:
+    """One signed-in client a role; the deactivated person signed in before the account was closed."""
+    made = {"visitor": Client(), "author link": Client()}
+    for role in ROLES[1:]:
+        made[role] = Client()
+        made[role].force_login(world.users[role], backend="allauth.account.auth_backends.AuthenticationBackend")
+    gone = world.users["deactivated"]
+    gone.is_active = False
+    gone.save(update_fields=["is_active"])
+    return made
