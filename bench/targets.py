@@ -13,7 +13,7 @@ def paths() -> dict[str, str]:
         "initiative": "/toolkit/initiatives/promise-tea-and-toast/",
         "initiative (API)": "/api/v1/initiatives/promise-tea-and-toast/",
         "lineage": "/alliance/lineage/",
-        "lineage (API)": "/api/v1/organisations/cambridge-founding-place/lineage/",
+        "lineage (API)": "/api/v1/organisations/founding-place-cambridge/lineage/",
         "directory": "/alliance/members/",
         "directory (API)": "/api/v1/organisations/",
     }

@@ -16,14 +16,14 @@ app.conf.beat_schedule = {
 }
 
 
-@app.task(name="promise.deliver")
+@app.task(name="promise.deliver")  # type: ignore[untyped-decorator]
 def deliver() -> None:
     from promise.core import outbox
 
     outbox.deliver_due()
 
 
-@app.task(name="promise.tick")
+@app.task(name="promise.tick")  # type: ignore[untyped-decorator]
 def tick() -> None:
     from promise.core import clock
 

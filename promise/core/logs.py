@@ -7,15 +7,15 @@ from typing import Any
 
 import structlog
 
-SECRET_PATHS = re.compile(r"(/(?:mine|join|confirm|status|seats|verify-pledge|unsubscribe)/)[^/\s?]+")
+SECRET_PATHS = re.compile(r"(/(?:mine|join|confirm|status|seats|unsubscribe)/)[^/\s?']+")
 SECRET_PAIRS = re.compile(r"((?:token|code|key|password|secret)=)[^&\s]+", re.IGNORECASE)
 
 
 def scrub(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Private links must not be readable in a log."""
+    """Private links must not be readable in a log: not in a message, nor in how a request prints itself."""
     for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = SECRET_PAIRS.sub(r"\1[hidden]", SECRET_PATHS.sub(r"\1[hidden]", value))
+        if not (value is None or isinstance(value, (bool, int, float)) or name == "exc_info"):
+            event[name] = SECRET_PAIRS.sub(r"\1[hidden]", SECRET_PATHS.sub(r"\1[hidden]", str(value)))
     return event
 
 

@@ -41,6 +41,8 @@ STATES: dict[str, Look] = {
     # adoptions and what came of them
     "planned": Look(_("Planned"), "quiet", "ring"),
     "trying": Look(_("Trying it"), "dusk", "half"),
+    "testing": Look(_("Being tried"), "dusk", "half"),
+    "embedded": Look(_("Part of daily work"), "leaf", "full"),
     "in_use": Look(_("In use"), "leaf", "full"),
     "stopped": Look(_("Stopped"), "quiet", "square"),
     "helped": Look(_("Helped"), "leaf", "up"),

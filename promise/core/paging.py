@@ -78,7 +78,7 @@ def _beyond(queryset: QuerySet[T], key: str, state: dict[str, Any], down: bool) 
     if not 0 <= state["i"] < 2**63 or not isinstance(state.get("v"), (str, int, bool)):
         raise BadCursor
     try:
-        field = queryset.model._meta.get_field(key)
+        field: Any = queryset.model._meta.get_field(key)
         value = getattr(field, "output_field", field).to_python(state["v"])  # a generated column has its type inside
     except (ValidationError, OverflowError, ValueError) as error:
         raise BadCursor from error

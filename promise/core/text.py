@@ -24,7 +24,8 @@ COMMON_WORDS = {
     "the", "nhs", "ft", "foundation", "trust", "ltd", "limited", "inc", "cic", "plc", "of", "and", "for", "university",
     "hospital", "hospitals", "services", "service", "organisation", "organization",
 }  # fmt: skip
-MAIL_OR_WEB = re.compile(r"(https?:|www\.|//|@|\b[\w-]+\.(?:[a-z]{2,})\b)", re.IGNORECASE)
+# "evil.com", also in other alphabets and with the full stop of other scripts, which mail programs link as well.
+MAIL_OR_WEB = re.compile(r"(https?:|www\.|//|@|\b[\w-]+[.。｡](?:[^\W\d_]{2,})\b)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,8 +71,7 @@ T = TypeVar("T", bound="Stateful")
 
 def lock(record: T) -> T:
     """The row as it stands in the database now, locked until the transaction ends (SQLite locks by writing at all)."""
-    manager = cast("models.Manager[T]", type(record)._default_manager)
-    return manager.select_for_update(of=("self",)).get(pk=record.pk)
+    return type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
 
 
 def move(record: Stateful, verb: str, *, by: Any, capacity: str, reason: str = "", at: Any = None) -> Decision:

@@ -15,9 +15,7 @@ from promise.core.buckets import Allowance
 from promise.core.paging import BadCursor
 
 
-def problem(
-    status: int, *, detail: str = "", errors: dict[str, Any] | None = None, kind: str = "about:blank"
-) -> HttpResponse:
+def problem(status: int, *, detail: str = "", errors: dict[str, Any] | None = None, kind: str = "about:blank") -> HttpResponse:
     body: dict[str, Any] = {"type": kind, "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     if errors:
         body["errors"] = errors
@@ -54,9 +52,7 @@ def handle(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(error, BadCursor):
         return problem(400, detail=str(error), errors={"cursor": [str(error)]})
     if isinstance(error, exceptions.ValidationError):
-        return problem(
-            400, detail=str(_("Some of what you sent is not right; see errors.")), errors=_fields(error.detail)
-        )
+        return problem(400, detail=str(_("Some of what you sent is not right; see errors.")), errors=_fields(error.detail))
     if isinstance(error, exceptions.APIException):
         response = problem(error.status_code, detail=str(error.detail))
         if error.status_code == 401:

@@ -49,10 +49,10 @@ class _Line:
 def as_csv(documents: Iterable[Mapping[str, Any]], columns: list[str]) -> Iterator[bytes]:
     """UTF-8 with a byte order mark, every cell quoted, formulas disarmed; lists are joined by a vertical bar."""
     writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL)
-    yield b"\xef\xbb\xbf" + writer.writerow(columns).encode()  # type: ignore[attr-defined]
+    yield b"\xef\xbb\xbf" + writer.writerow(columns).encode()
     for document in documents:
         flat = flatten(document)
-        yield writer.writerow([safe_cell(flat.get(name)) for name in columns]).encode()  # type: ignore[attr-defined]
+        yield writer.writerow([safe_cell(flat.get(name)) for name in columns]).encode()
 
 
 def flatten(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

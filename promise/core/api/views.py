@@ -22,6 +22,7 @@ from promise.core.api.renderers import as_csv, flatten, ndjson
 from promise.core.paging import Page, page_by_key
 
 Document = dict[str, Any]
+Names = list[str]  # `list` is the name of a method below
 OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q"}
 MAX_PAGE, DEFAULT_PAGE = 200, 20
 
@@ -95,9 +96,7 @@ class RecordViewSet(GenericViewSet[Any]):
     def page(self) -> Page[Any]:
         queryset = self.filtered()
         key, descending = self.sort()
-        page = page_by_key(
-            queryset, key=key, descending=descending, cursor=self.parameter("cursor"), size=self.page_size()
-        )
+        page = page_by_key(queryset, key=key, descending=descending, cursor=self.parameter("cursor"), size=self.page_size())
         return Page(page.rows, page.next, page.previous, queryset.count() if self.wants_count() else None)
 
     def sort(self) -> tuple[str, bool]:
@@ -159,7 +158,7 @@ class RecordViewSet(GenericViewSet[Any]):
         for record in queryset.iterator(chunk_size=500):
             yield self.document(record)
 
-    def columns(self) -> list[str]:
+    def columns(self) -> Names:
         """The columns of the CSV: those of any record's document."""
         sample = self.records().first()
         return list(flatten(self.document(sample))) if sample else ["id"]

@@ -22,7 +22,5 @@ class Change(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(change="removed") | models.Q(path=""), name="change_removed_has_no_path"
-            )
+            models.CheckConstraint(condition=~models.Q(change="removed") | models.Q(path=""), name="change_removed_has_no_path")
         ]
