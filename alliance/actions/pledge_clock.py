@@ -38,11 +38,15 @@ def keep_deadlines(*, now: dt.datetime | None = None, rules: ReportingRules = RU
 
 
 def come(deadline: Deadline, *, today: dt.date, rules: ReportingRules = RULES) -> QuerySet[Pledge]:
-    """The pledges for which this deadline has come, counted from their last report or from their acceptance."""
+    """The pledges for which this deadline has come, counted from their last report or from their acceptance.
+
+    Founding places recorded from published texts have no signatory, so nobody who could report: no deadline is theirs.
+    """
     reports = PledgeDecision.objects.filter(subject=OuterRef("pk"), move="report")
     first, later = (_end_of(counts_from(deadline, today=today, has_reported=has, rules=rules)) for has in (False, True))
     return (
         Pledge.objects.filter(state__in=deadline.sources)
+        .exclude(signatory_email="")
         .select_related("organisation")
         .annotate(
             has_reported=Exists(reports),

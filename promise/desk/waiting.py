@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Min, Model, OuterRef, Q, Subquery
+from django.db.models import Case, F, Min, Model, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -46,6 +46,7 @@ class Source:
     role: str
     rows: Callable[[Any], Any]
     show: Callable[[Any], Waiting]
+    order: tuple[str, ...] = ("since", "pk")
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ class Pile:
 
 
 def list_for(user: Any) -> list[Waiting]:
-    """The oldest of all kinds that wait for this person."""
-    found = [source.show(row) for source in sources_of(user) for row in source.rows(user).order_by("since", "pk")[:SHOWN]]
-    return sorted(found, key=lambda one: one.since)[:SHOWN]
+    """What waits for this person: urgent first, then the oldest of all kinds."""
+    found = [source.show(row) for source in sources_of(user) for row in source.rows(user).order_by(*source.order)[:SHOWN]]
+    return sorted(found, key=lambda one: (not one.is_urgent, one.since))[:SHOWN]
 
 
 def piles_for(user: Any) -> list[Pile]:
@@ -112,14 +113,16 @@ def stories(user: Any) -> Any:
     rows = since_move(Story.objects.awaiting_review(), StoryDecision, "resubmit", "release", "hold")
     agreed = StoryDecision.objects.filter(subject=OuterRef("pk"), move="agree").order_by("-at", "-pk")
     rows = rows.annotate(agreed_by=Subquery(agreed.values("by")[:1]))
+    urgent = Q(state=Story.State.HELD) | Q(severity__isnull=False, severity__gte=URGENT_FROM)
+    rows = rows.annotate(is_urgent=Case(When(urgent, then=Value(1)), default=Value(0)))
     return rows.filter(~Q(state=Story.State.IN_REVIEW) | Q(agreed_by__isnull=True) | ~Q(agreed_by=user.pk)).defer("title", "text")
 
 
 def show_story(row: Any) -> Waiting:
     """Never its title: a guardian gives a reason before reading anything of it."""
     href = reverse("stories:story-review", args=[row.public_id])
-    urgent = row.state == Story.State.HELD or (row.severity or 0) >= URGENT_FROM
-    return Waiting(_("Story"), _t("A story"), row.since, href, row.state, state_words(row), is_urgent=urgent)
+    title = _t("Story %(mark)s") % {"mark": row.public_id[:4]}
+    return Waiting(_("Story"), title, row.since, href, row.state, state_words(row), is_urgent=bool(row.is_urgent))
 
 
 # -- secretariat -------------------------------------------------------------------------------------------------------
@@ -187,7 +190,7 @@ def show_branch(row: Any) -> Waiting:
 
 SOURCES = (
     Source(_("Initiatives to read"), Role.CURATOR, initiatives, show_initiative),
-    Source(_("Stories to read"), Role.GUARDIAN, stories, show_story),
+    Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
     Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
     Source(_("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),

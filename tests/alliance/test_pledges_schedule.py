@@ -51,6 +51,14 @@ def test_first_report_is_due_after_a_year_of_grace(day, state):
     assert Pledge.objects.get().state == Organisation.objects.get().status == state
 
 
+def test_founding_place_that_nobody_signed_for_is_not_chased():
+    """Its row is recorded from published texts: there is nobody yet who could report."""
+    pledge = signed()
+    Pledge.objects.filter(pk=pledge.pk).update(signatory_email="")
+    pledge_clock.keep_deadlines(now=at("2030-01-01"))
+    assert Pledge.objects.get().state == "active"
+
+
 @pytest.mark.parametrize(("day", "state"), [("2027-01-31", "active"), ("2027-02-01", "due"), ("2027-03-04", "overdue")])
 def test_later_reports_are_due_a_year_after_the_last(day, state):
     pledge = signed()

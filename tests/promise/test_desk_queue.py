@@ -122,6 +122,14 @@ def test_coordinator_sees_what_stands_still_in_own_branch_only(cast, person, sig
 # -- the list ----------------------------------------------------------------------------------------------------------
 
 
+def test_urgent_stands_before_older(cast):
+    """Also when so much waits that only the first few are shown."""
+    with time_machine.travel(days_ago(9), tick=False):
+        older = stories.story()
+    held = story_acts.hold(story=stories.story(), by=cast.guardian, reason="Somebody may be hurt.")
+    assert titles(cast.guardian2) == [f"Story {held.public_id[:4]}", f"Story {older.public_id[:4]}"]
+
+
 def test_list_is_oldest_first_over_all_kinds(person):
     everybody = person("Every Eve", "curator", "guardian", "secretariat", has_lived_experience=True)
     with time_machine.travel(days_ago(9), tick=False):
@@ -129,9 +137,9 @@ def test_list_is_oldest_first_over_all_kinds(person):
     with time_machine.travel(days_ago(5), tick=False):
         alliance.enquiry(organisation_name="Five days")
     with time_machine.travel(days_ago(7), tick=False):
-        stories.story()
+        told = stories.story()
     alliance.verified_pledge("Today")
-    assert titles(everybody) == ["Nine days", "A story", "Five days", "Today"]
+    assert titles(everybody) == ["Nine days", f"Story {told.public_id[:4]}", "Five days", "Today"]
 
 
 def test_waiting_counts_from_the_day_it_was_sent_in_not_from_the_last_touch(cast):
