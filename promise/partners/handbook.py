@@ -18,7 +18,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # Shown in examples in place of a value that only the reader knows; the first is in the starter content of every site.
 SAMPLES = {
     "/api/v1/initiatives/{slug}/": "promise-tea-and-toast",
-    "/api/v1/organisations/{slug}/": "cambridge-founding-place",
+    "/api/v1/organisations/{slug}/": "founding-place-cambridge",
 }
 
 
