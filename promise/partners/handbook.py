@@ -48,9 +48,14 @@ class Chapter:
     operations: tuple[Operation, ...]
 
 
-@cache
 def chapters() -> tuple[Chapter, ...]:
-    """One chapter a list, in the order of the document. Kept for the life of the process: it changes with the code only."""
+    """One chapter a list, in the order of the document."""
+    return _chapters(settings.SITE_URL)
+
+
+@cache
+def _chapters(site_url: str) -> tuple[Chapter, ...]:
+    """Kept for the life of the process: it changes with the code and with the address the examples begin with."""
     generator: Any = SchemaGenerator
     document = generator().get_schema(request=None, public=True)
     gathered: dict[str, list[Operation]] = {}

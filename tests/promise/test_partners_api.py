@@ -177,7 +177,13 @@ def test_handbook_shows_every_operation_of_the_schema_with_an_example(client):
     for path in schema["paths"]:
         assert f"GET {path}" in html, path
     assert html.count("curl ") >= len(schema["paths"])
-    assert "http://localhost:8000/api/v1/changes/" in html
+    assert f"{settings.SITE_URL}/api/v1/changes/" in html
+
+
+def test_handbook_begins_its_examples_with_the_address_of_the_site(client, settings):
+    client.get("/api/v1/docs/")
+    settings.SITE_URL = "https://moved.example"
+    assert 'curl "https://moved.example/api/v1/changes/' in client.get("/api/v1/docs/").content.decode().replace("&quot;", '"')
 
 
 def test_schema_describes_the_change_log(client):
