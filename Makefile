@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 ASSET_SOURCES := package.json package-lock.json $(shell find assets static -type f 2>/dev/null)
 
-.PHONY: run dev test test-slow bench drill setup locks clean
+.PHONY: run dev test bench drill setup messages locks clean
 
 run: setup  ## the site with demo content on http://localhost:8000 (PORT= to change)
 	@sh bin/serve
@@ -21,17 +21,13 @@ dev: setup  ## the same with Django's reloading server
 
 test: setup  ## every test and every check (DATABASE_URL= and REDIS_URL= to use PostgreSQL and a broker)
 	@$(BIN)/python bin/chromium.py
-	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not slow"
-
-test-slow: setup
-	@$(BIN)/python bin/chromium.py
-	@$(BIN)/pytest -q -m slow
+	@$(BIN)/pytest -n 2 --dist loadgroup -q
 
 bench: setup  ## load comparisons, printed as ratios
 	@$(BIN)/python -m bench
 
-drill: setup  ## withdrawal and restore, tried for real
-	@$(BIN)/pytest -q -m drill
+drill: setup  ## a story is taken back, the database destroyed and restored: the story must stay gone
+	@$(BIN)/python -m bench.drill
 
 setup: $(VENV)/.ready build/.ready
 
@@ -49,6 +45,9 @@ build/.ready: $(VENV)/.ready $(ASSET_SOURCES)
 	@npm run --silent build
 	@$(BIN)/python assets/build_fonts.py
 	@mkdir -p build && touch $@
+
+messages: $(VENV)/.ready  ## write locale/<LANG>/ for a translator: make messages LANG=fr (needs gettext)
+	@mkdir -p locale && $(BIN)/python manage.py makemessages --locale $(LANG) --no-location --ignore ".venv/*" --ignore "node_modules/*" --ignore "build/*"
 
 locks: $(VENV)/.ready  ## write the locks again after changing pyproject.toml
 	@for part in base dev; do \

@@ -168,7 +168,7 @@ def test_refused_for_too_many_requests_is_readable_from_other_sites(settings):
     assert answers[1]["Access-Control-Allow-Origin"] == "*"
 
 
-def test_handbook_shows_every_operation_of_the_schema_with_an_example(client):
+def test_handbook_shows_every_operation_of_the_schema_with_an_example(client, settings):
     schema = client.get("/api/v1/schema/").json()
     page = client.get("/api/v1/docs/")
     html = page.content.decode()
