@@ -105,7 +105,8 @@ def _ground(seed: int) -> Ground:
         (code, chapters.get(code) or chapters.get(continent))
         for code, continent in Country.objects.exclude(continent="").order_by("pk").values_list("pk", "continent")
     ]
-    last = Organisation.objects.aggregate(last=models.Max("pk"))["last"] or 0
+    # an organisation and its pledge get the same key, so it must be free in both tables
+    last = max(model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0 for model in (Organisation, Pledge))
     return Ground(last + 1, founders, countries, PledgeText.objects.latest().pk, timezone.localdate(), seed)
 
 

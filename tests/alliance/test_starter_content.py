@@ -201,6 +201,17 @@ def test_scale_twice_goes_on_after_the_first():
     assert made.pk > 60
 
 
+def test_scale_takes_keys_that_are_free_in_both_tables():
+    """The sequences of organisations and pledges drift apart with every refused signature."""
+    starter.load()
+    place, free = Pledge.objects.earliest("pk"), Organisation.objects.latest("pk").pk + 5
+    Pledge.objects.create(
+        pk=free, organisation=place.organisation, text=place.text, state="declined", form_nonce="n" * 20, link_nonce="n",
+        link_hash="h", link_expires_at=timezone.now(),
+    )  # fmt: skip
+    assert scale.make(organisations=20, out=io.StringIO()) == 20
+
+
 def test_scale_is_the_same_for_the_same_seed():
     one, two, other = scale.grow(300, 5, 7), scale.grow(300, 5, 7), scale.grow(300, 5, 8)
     assert one.recruiters == two.recruiters

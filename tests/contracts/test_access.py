@@ -37,6 +37,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
     own = world.own.organisation.slug
     by_start = {
         "desk/enquiries/": world.enquiry.public_id,
+        "desk/outbox/": world.stuck.pk,
         "embed/badge/": own,
         "alliance/pledge/confirm/": world.waiting.link_token(),
         "alliance/pledge/status/": world.waiting.link_token(),
@@ -68,10 +69,10 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
     return {route: fill(route, by_start) for route, _ in doors() if not is_exempt(route)}
 
 
-def fill(route: str, by_start: dict[str, str]) -> dict[str, str]:
+def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
     start = max((s for s in by_start if route.startswith(s)), key=len, default="")
-    address = re.sub(r"<(?:int:)(?:pk|number)>", "1", route)
-    return {"address": "/" + re.sub(r"<[^>]+>", by_start.get(start, "no-such-one"), address)}
+    address = re.sub(r"<int:number>", "1", route)
+    return {"address": "/" + re.sub(r"<[^>]+>", str(by_start.get(start, "no-such-one")), address)}
 
 
 def ask(client: Client, method: str, address: str) -> Any:

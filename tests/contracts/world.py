@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliance.models import Organisation
+from promise.core.models import OutboxItem
 from stories.models import StoryContact
 from tests.factories import alliance, stories, toolkit
 
@@ -71,12 +72,13 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     )
     shown = stories.published(text="A story that everyone may read.")
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
+    stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
     meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
     assert StoryContact.objects.filter(story=held).exists()
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
-        "colleague": other_person, "seat": own.organisation.seats.get(user=other_person),
+        "colleague": other_person, "stuck": stuck, "seat": own.organisation.seats.get(user=other_person),
     }  # fmt: skip
 
 
