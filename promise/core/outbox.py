@@ -185,9 +185,3 @@ def send_again(item: OutboxItem, *, by: Any) -> None:
             state=State.PENDING, due_at=timezone.now(), attempts=0
         )
         audit.write(by=by, verb="send_again", subject=item)
-
-
-def backlog() -> dict[str, int]:
-    """How many items are in each state that is not done, for the health page."""
-    rows = OutboxItem.objects.exclude(state=State.DONE).values_list("state").annotate(n=models.Count("pk"))
-    return dict(rows)

@@ -105,7 +105,9 @@ def test_every_route_answers_each_role_as_the_table_says(world, settings, method
         shown = people[canary.owner].get(canary.found_at).content.decode()
         assert canary.word in shown, f"{canary.word} must be seen by {canary.owner} at {canary.found_at}"
     for route, sample in samples(world).items():
-        own_link = route.startswith(("stories/mine/<", "alliance/join/<", "alliance/pledge/"))
+        own_link = route.startswith(
+            ("stories/mine/<", "alliance/join/<", "alliance/pledge/confirm/<", "alliance/pledge/status/<")
+        )
         answers = {role: ask(people[role], method, sample["address"]) for role in ROLES}
         found.append(row(route, method, [word(answer) for answer in answers.values()]))
         for role, answer in answers.items():

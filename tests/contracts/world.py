@@ -78,7 +78,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
-        "colleague": other_person, "stuck": stuck, "seat": own.organisation.seats.get(user=other_person),
+        "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
     }  # fmt: skip
 
 
@@ -111,6 +111,10 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryMembers", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
         Canary("CanaryRaw", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
         Canary("CanaryRawTitle", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
+        Canary(
+            "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
+        ),
+        Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | STAFF | {"other_lead"})),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 
