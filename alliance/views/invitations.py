@@ -14,7 +14,7 @@ from alliance import policies
 from alliance.actions import invitations
 from alliance.forms.people import AnswerForm, InvitationForm
 from alliance.models import Invitation
-from alliance.tasks import invitation_letter
+from alliance.tasks.invitations import invitation_letter
 from alliance.views.doors import LinkDoor, OrganisationDoor, me, with_status
 from promise.core import mail
 from promise.core.access import Door
