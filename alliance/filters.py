@@ -71,7 +71,9 @@ class InChapter(django_filters.Filter):  # type: ignore[misc]
     def filter(self, qs: QuerySet[Any], value: list[Chapter]) -> QuerySet[Any]:
         if not value or any(chapter.level == Chapter.Level.GLOBAL for chapter in value):
             return qs
-        return qs.filter(Q(chapter__in=value) | Q(chapter__parent__in=value))
+        reach = Chapter.objects.filter(pk__in=[chapter.pk for chapter in value]).with_those_below()
+        own = Q(chapter__in=reach)
+        return qs.filter(own | Q(second_chapter__in=reach) if qs.model is Organisation else own)
 
 
 class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -47,9 +47,7 @@ def can_see_branch(user: Any, chapter: Any) -> bool:
         return False
     if user.has_role("secretariat"):
         return True
-    above = {chapter.pk, chapter.parent_id, chapter.parent.parent_id if chapter.parent else None} - {None}
-    posts = user.coordinator_posts.filter(chapter__in=above, ended_at__isnull=True)
-    return bool(user.has_role("coordinator") and posts.exists())
+    return bool(user.has_role("coordinator") and type(chapter).objects.coordinated_by(user).filter(pk=chapter.pk).exists())
 
 
 @policy

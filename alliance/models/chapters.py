@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,16 @@ class ChapterQuerySet(models.QuerySet["Chapter"]):
 
     def national(self) -> ChapterQuerySet:
         return self.filter(level=Chapter.Level.NATIONAL)
+
+    def with_those_below(self) -> ChapterQuerySet:
+        """These and the chapters below them; a nation's chapter stands below its country's, so three levels down."""
+        below = Q(parent__in=self) | Q(parent__parent__in=self) | Q(parent__parent__parent__in=self)
+        return Chapter.objects.filter(Q(pk__in=self) | below)
+
+    def coordinated_by(self, user: Any) -> ChapterQuerySet:
+        """Those whose coordinator this person is now, with the chapters below them."""
+        posts = CoordinatorPost.objects.filter(user=user, ended_at__isnull=True)
+        return Chapter.objects.filter(pk__in=posts.values("chapter")).with_those_below()
 
 
 class Chapter(Identified):
@@ -57,6 +69,10 @@ class Chapter(Identified):
 
     def get_absolute_url(self) -> str:
         return reverse("alliance:chapter-detail", args=[self.slug])
+
+    def reach(self) -> ChapterQuerySet:
+        """This chapter and those below it."""
+        return Chapter.objects.filter(pk=self.pk).with_those_below()
 
 
 class CoordinatorPost(models.Model):

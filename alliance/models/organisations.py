@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.models.chapters import Chapter
 from alliance.models.places import Country
+from alliance.models.systems import LocalSystem
 from promise.core.models import Identified
 
 # What an organisation's standing may be; the same words as the states of its pledge. "none" before any pledge.
@@ -31,8 +32,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(status__in=IN_GOOD_STANDING)
 
     def in_branch(self, chapter: Chapter) -> OrganisationQuerySet:
-        """The organisations of a chapter and of the chapters below it."""
-        return self.filter(Q(chapter=chapter) | Q(chapter__parent=chapter) | Q(chapter__parent__parent=chapter))
+        """The organisations of a chapter and of the chapters below it, those that chose it as their second one too."""
+        return self.filter(Q(chapter__in=chapter.reach()) | Q(second_chapter__in=chapter.reach()))
 
     def in_full(self, rows: Iterable[Organisation]) -> list[Organisation]:
         """These rows in their order with all their figures: a page is found first, and only then is each row dressed."""
@@ -97,10 +98,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if user.has_role("secretariat"):
             return self.all()
         mine = Q(seats__user=user, seats__state="active")
-        posts = Q(posts__user=user, posts__ended_at__isnull=True)
-        chapters = Chapter.objects.filter(posts | Q(parent__in=Chapter.objects.filter(posts)))
-        reach = Chapter.objects.filter(Q(pk__in=chapters) | Q(parent__in=chapters))
-        own = Organisation.objects.filter(mine | Q(chapter__in=reach)).values("pk")
+        reach = Chapter.objects.coordinated_by(user)
+        own = Organisation.objects.filter(mine | Q(chapter__in=reach) | Q(second_chapter__in=reach)).values("pk")
         return self.filter(Q(status__in=PUBLIC_STATUSES) | Q(pk__in=own))
 
 
@@ -131,7 +130,21 @@ class Organisation(Identified):
     charity_number = models.CharField(_("Charity number"), max_length=20, null=True, blank=True)
     is_founding = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False, editable=False)
+    # ISO 3166-2, where a country is made of nations that have chapters of their own: GB-ENG, GB-NIR, GB-SCT, GB-WLS
+    nation = models.CharField(_("Nation"), max_length=6, blank=True)
+    local_system = models.ForeignKey(
+        LocalSystem, null=True, blank=True, on_delete=models.SET_NULL, related_name="organisations",
+        verbose_name=_("Local system"),
+    )  # fmt: skip
     chapter = models.ForeignKey(Chapter, null=True, blank=True, on_delete=models.PROTECT, related_name="organisations")
+    # one more that it takes part in by its own wish; that chapter's coordinator then sees it in full, too
+    second_chapter = models.ForeignKey(
+        Chapter, null=True, blank=True, on_delete=models.SET_NULL, related_name="second_organisations"
+    )
+    # whom it went into when organisations merged
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors", editable=False
+    )
     status = models.CharField(max_length=12, default="none", editable=False, db_index=True)
     signed_on = models.DateField(null=True, editable=False)
     recruiter = models.ForeignKey(
@@ -167,6 +180,13 @@ class Organisation(Identified):
             models.CheckConstraint(
                 condition=Q(recruiter__isnull=True) | ~Q(recruiter=F("id")),
                 name="organisation_is_not_its_own_recruiter",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")), name="organisation_is_not_its_own_successor"
+            ),
+            models.CheckConstraint(
+                condition=Q(second_chapter__isnull=True) | Q(chapter__isnull=True) | ~Q(second_chapter=F("chapter")),
+                name="organisation_second_chapter_is_another",
             ),
             models.CheckConstraint(
                 condition=Q(recruiter__isnull=False) | Q(generation=0),

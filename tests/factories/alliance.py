@@ -15,8 +15,10 @@ from alliance.models import (
     CoordinatorPost,
     Country,
     Enquiry,
+    FormerName,
     Invitation,
     LineageMove,
+    LocalSystem,
     Meeting,
     Organisation,
     Pledge,
@@ -26,6 +28,7 @@ from alliance.models import (
 from promise.accounts.actions import people, roles
 from promise.accounts.models import User
 from promise.core.models import OutboxItem
+from promise.core.text import fold, name_key
 from promise.core.tokens import new_nonce
 
 # code: alpha-3, numeric, name, M49 continent, M49 sub-region
@@ -132,6 +135,15 @@ def invitation(organisation: Organisation, email: str = "invited@elsewhere.examp
 def lineage_move(organisation: Organisation, recruiter: Organisation | None) -> LineageMove:
     lineage.move(organisation=organisation, recruiter=recruiter, by=None, reason="They named the wrong one.")
     return LineageMove.objects.filter(organisation=organisation).latest("at")
+
+
+def local_system(name: str = "Fenland care system", *, code: str = "GB") -> LocalSystem:
+    values = {"slug": name.lower().replace(" ", "-"), "name": name, "country": country(code)}
+    return LocalSystem.objects.get_or_create(name_folded=fold(name), defaults=values)[0]
+
+
+def former_name(organisation: Organisation, name: str = "Riverbend Asylum") -> FormerName:
+    return FormerName.objects.create(organisation=organisation, name=name, name_folded=fold(name), name_key=name_key(name))
 
 
 def enquiry(message: str = "We would like to know more.", **more: Any) -> Enquiry:
