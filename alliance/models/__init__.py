@@ -1,12 +1,17 @@
 from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.enquiries import Enquiry, EnquiryDecision
+from alliance.models.exemptions import Exemption
+from alliance.models.founding import FoundingInterest, FoundingInterestDecision
 from alliance.models.invitations import Invitation, InvitationDecision
 from alliance.models.lineage import LineageMove
 from alliance.models.meetings import Meeting
 from alliance.models.names import FormerName
 from alliance.models.organisations import Organisation
+from alliance.models.partners import Partner, PartnerDecision
 from alliance.models.places import Country
 from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
+from alliance.models.renames import NameChange, NameChangeDecision
+from alliance.models.reports import Report
 from alliance.models.seats import Seat, SeatDecision
 from alliance.models.systems import LocalSystem
 
@@ -17,16 +22,24 @@ __all__ = [
     "Country",
     "Enquiry",
     "EnquiryDecision",
+    "Exemption",
     "FormerName",
+    "FoundingInterest",
+    "FoundingInterestDecision",
     "Invitation",
     "InvitationDecision",
     "LineageMove",
     "LocalSystem",
     "Meeting",
+    "NameChange",
+    "NameChangeDecision",
     "Organisation",
+    "Partner",
+    "PartnerDecision",
     "Pledge",
     "PledgeDecision",
     "PledgeText",
+    "Report",
     "Seat",
     "SeatDecision",
 ]

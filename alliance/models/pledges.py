@@ -76,8 +76,9 @@ class Pledge(Identified, Stateful):
         allow("fall_due", ("active", "returned"), "due"),
         allow("miss", "due", "overdue"),
         allow("lapse", "overdue", "lapsed"),
-        allow("report", ("due", "overdue"), "active"),
+        allow("report", ("active", "due", "overdue", "returned"), "active"),
         allow("report", "lapsed", "returned"),
+        allow("set_back", ("due", "overdue", "lapsed"), "active", needs_reason=True),
         allow("withdraw", OPEN, "withdrawn", needs_reason=True),
         initial="applied",
     )
@@ -99,6 +100,8 @@ class Pledge(Identified, Stateful):
     link_nonce = models.CharField(max_length=40, editable=False)
     link_hash = models.CharField(max_length=64, unique=True, editable=False)
     link_expires_at = models.DateTimeField(editable=False)
+    # the day the secretariat set for the next report instead of the rule's; a report clears it
+    due_set_on = models.DateField(null=True, blank=True, editable=False)
     # printed on the certificate and asked for by whoever doubts it
     certificate_code = models.CharField(max_length=20, unique=True, null=True, editable=False)
 

@@ -6,6 +6,8 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+
 
 @dataclass(frozen=True)
 class ReportingRules:
@@ -17,8 +19,19 @@ class ReportingRules:
     due_before_days: int = 30
     lapse_after_months: int = 6
 
+    @classmethod
+    def as_set(cls) -> ReportingRules:
+        """As whoever runs this alliance has set them."""
+        return cls(
+            confirm_within_days=settings.CONFIRM_WITHIN_DAYS,
+            every_months=settings.REPORT_EVERY_MONTHS,
+            grace_months=settings.REPORT_GRACE_MONTHS,
+            due_before_days=settings.REPORT_DUE_BEFORE_DAYS,
+            lapse_after_months=settings.LAPSE_AFTER_MONTHS,
+        )
 
-RULES = ReportingRules()
+
+RULES = ReportingRules.as_set()
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -49,6 +62,16 @@ def deadlines(rules: ReportingRules = RULES) -> tuple[Deadline, ...]:
         Deadline("miss", ("due",), days=1),
         Deadline("lapse", ("overdue",), months=rules.lapse_after_months),
     )
+
+
+def day_of(deadline: Deadline, *, due_on: dt.date) -> dt.date:
+    """The day on which the clock makes this move, for a report that is due on `due_on`."""
+    return add_months(due_on, deadline.months) + dt.timedelta(days=deadline.days)
+
+
+def set_days_that_have_come(deadline: Deadline, *, today: dt.date) -> dt.date:
+    """The newest day set by hand for which the deadline has come today."""
+    return add_months(today - dt.timedelta(days=deadline.days), -deadline.months)
 
 
 def counts_from(deadline: Deadline, *, today: dt.date, has_reported: bool, rules: ReportingRules = RULES) -> dt.date:
