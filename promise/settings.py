@@ -320,6 +320,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CRITICAL_MASS = env.whole("CRITICAL_MASS", 500, least=1)
 RECRUITS_ASKED = env.whole("RECRUITS_ASKED", 2, least=1)
 FOUNDING_SEATS_OPEN = env.whole("FOUNDING_SEATS_OPEN", 3)
+REPORT_EVERY_MONTHS = env.whole("REPORT_EVERY_MONTHS", 12, least=1)
+REPORT_GRACE_MONTHS = env.whole("REPORT_GRACE_MONTHS", 12)  # added before the first report
+REPORT_DUE_BEFORE_DAYS = env.whole("REPORT_DUE_BEFORE_DAYS", 30)
+LAPSE_AFTER_MONTHS = env.whole("LAPSE_AFTER_MONTHS", 6, least=1)
+CONFIRM_WITHIN_DAYS = env.whole("CONFIRM_WITHIN_DAYS", 14, least=1)
 COOLING_OFF_DAYS = env.whole("COOLING_OFF_DAYS", 0 if EMBEDDED else 7)
 
 # -- API ---------------------------------------------------------------------------------------------------------------

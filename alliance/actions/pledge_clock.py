@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.actions import pledges
-from alliance.models import Pledge, PledgeDecision
-from alliance.models.reporting import RULES, Deadline, ReportingRules, counts_from, deadlines
+from alliance.models import Exemption, Pledge, PledgeDecision
+from alliance.models.reporting import RULES, Deadline, ReportingRules, counts_from, deadlines, set_days_that_have_come
 from promise.core import mail
 from promise.core.workflow import MoveRefused
 
@@ -40,19 +40,23 @@ def keep_deadlines(*, now: dt.datetime | None = None, rules: ReportingRules = RU
 def come(deadline: Deadline, *, today: dt.date, rules: ReportingRules = RULES) -> QuerySet[Pledge]:
     """The pledges for which this deadline has come, counted from their last report or from their acceptance.
 
+    A day that the secretariat has set takes the place of the rule's, and a pledge that is exempted today is passed over.
     Founding places recorded from published texts have no signatory, so nobody who could report: no deadline is theirs.
     """
     reports = PledgeDecision.objects.filter(subject=OuterRef("pk"), move="report")
     first, later = (_end_of(counts_from(deadline, today=today, has_reported=has, rules=rules)) for has in (False, True))
+    by_rule = Q(has_reported=False, counted_from__lt=first) | Q(has_reported=True, counted_from__lt=later)
+    by_hand = Q(due_set_on__lte=set_days_that_have_come(deadline, today=today))
     return (
         Pledge.objects.filter(state__in=deadline.sources)
         .exclude(signatory_email="")
+        .exclude(Exists(Exemption.objects.in_force(today).filter(pledge=OuterRef("pk"))))
         .select_related("organisation")
         .annotate(
             has_reported=Exists(reports),
             counted_from=Max("decisions__at", filter=Q(decisions__move__in=["accept", "report"])),
         )
-        .filter(Q(has_reported=False, counted_from__lt=first) | Q(has_reported=True, counted_from__lt=later))
+        .filter((Q(due_set_on__isnull=True) & by_rule) | by_hand)
         .order_by("pk")
     )
 

@@ -202,14 +202,20 @@ def decline(*, pledge: Pledge, by: Any, reason: str) -> Pledge:
     return pledge
 
 
-def withdraw(*, pledge: Pledge, by: Any, reason: str, capacity: str = "secretariat") -> Pledge:
-    """The organisation leaves. Its place and its counts in the lineage stay; its page goes."""
+def withdraw(
+    *, pledge: Pledge, by: Any, reason: str, capacity: str = "secretariat", successor: Organisation | None = None
+) -> Pledge:
+    """The organisation leaves. Its place and its counts in the lineage stay; its page goes.
+
+    `successor`: the member that it went into; programs are told whom to ask for instead.
+    """
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=pledge.organisation_id)
         was_listed = organisation.is_listed
         move(pledge, "withdraw", by=by, capacity=capacity, reason=reason)
         if was_listed:
-            changes.removed("organisation", organisation.public_id)
+            after = successor.public_id if successor else ""
+            changes.removed("organisation", organisation.public_id, successor=after)
             mail.tell("pledge_withdrawn", subject=pledge, key=str(pledge.pk))
     return pledge
 
@@ -218,8 +224,10 @@ def withdraw(*, pledge: Pledge, by: Any, reason: str, capacity: str = "secretari
 
 
 def report(*, pledge: Pledge, by: Any, capacity: str = "lead", at: dt.datetime | None = None) -> Pledge:
-    """A report is in: due and overdue members are active again, lapsed ones have returned."""
+    """A report is in: the clock starts anew; due and overdue members are active again, lapsed ones have returned."""
     with transaction.atomic():
+        Pledge.objects.filter(pk=pledge.pk).update(due_set_on=None)
+        pledge.due_set_on = None
         move(pledge, "report", by=by, capacity=capacity, at=at)
     return pledge
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 
-from alliance.models import Pledge, identifiers
+from alliance.documents import standing
+from alliance.models import Exemption, Pledge, Report, identifiers
 from alliance.models.reporting import RULES
 from alliance.tasks.words import lead_address, link, safe
 from promise.core import mail
 from promise.core.mail import Letter
+from promise.core.templatetags.ui import nice_date
 
 
 def _pledge(pk: str) -> Pledge:
@@ -78,10 +80,33 @@ def _tell_about_report(event: str, state: str) -> None:
         pledge = _pledge(pk)
         if pledge.state != state:
             return None
-        context = {"organisation": pledge.organisation.name, "months": RULES.lapse_after_months, "url": link("desk:desk")}
+        url = link("alliance:report-create", pledge.organisation.slug)
+        context = {"organisation": pledge.organisation.name, "months": RULES.lapse_after_months, "url": url}
+        context |= {"due": nice_date(standing.of(pledge).due_on)}
         return Letter(lead_address(pledge.organisation), event, context)
 
 
 _tell_about_report("report_due", "due")
 _tell_about_report("report_overdue", "overdue")
 _tell_about_report("pledge_lapsed", "lapsed")
+
+
+@mail.writes("report_received")
+def tell_report_received(pk: str, payload: dict[str, Any]) -> Letter | None:
+    pledge = _pledge(pk)
+    report = Report.objects.get(pk=payload["report"])
+    context = {"organisation": pledge.organisation.name, "day": nice_date(report.reported_at)}
+    context |= {"due": nice_date(standing.of(pledge).due_on), "url": link("alliance:membership", pledge.organisation.slug)}
+    return Letter(lead_address(pledge.organisation), "report_received", context)
+
+
+@mail.writes("exemption_given")
+def tell_exemption(pk: str, payload: dict[str, Any]) -> Letter | None:
+    pledge = _pledge(pk)
+    given = Exemption.objects.get(pk=payload["exemption"])
+    context = {
+        "organisation": pledge.organisation.name, "waits": given.kind == Exemption.Kind.WAIT, "until": nice_date(given.until),
+        "due": nice_date(pledge.due_set_on or given.until), "reason": given.reason,
+        "url": link("alliance:membership", pledge.organisation.slug),
+    }  # fmt: skip
+    return Letter(lead_address(pledge.organisation), "exemption_given", context)
