@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from alliance.actions import mergers
 from alliance.documents import figures, organisations, timeline
 from alliance.documents.chapters import path_of
 from alliance.documents.lineage import recruits_of
@@ -17,7 +19,7 @@ from alliance.filters import (
     chosen,
     relevance_page,
 )
-from alliance.models import Chapter, Country, Organisation
+from alliance.models import Chapter, Country, Organisation, Report
 from alliance.models.lineage import ancestors
 from alliance.models.places import CONTINENTS
 from promise.core.access import Door, anyone
@@ -27,6 +29,7 @@ from promise.core.paging import BadCursor, Page
 
 MOST_RECRUITS = 60
 MOST_ADOPTIONS = 30
+MOST_REPORTS = 5
 
 
 class MemberList(RecordList):
@@ -117,6 +120,17 @@ class MemberDetail(Door, TemplateView):
     policy = anyone
     template_name = "alliance/members/detail.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page of an organisation that went into another leads there for good."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            gone = Organisation.objects.filter(slug=kwargs["slug"], successor__isnull=False).first()
+            after = mergers.line_of(gone)[-1] if gone else None
+            if after is None or not after.is_listed:
+                raise
+            return redirect(after, permanent=True)
+
     def get_subject(self) -> Organisation:
         visible = Organisation.objects.visible_to(self.request.user)
         found = visible.with_figures().filter(slug=self.kwargs["slug"]).first()
@@ -135,6 +149,7 @@ class MemberDetail(Door, TemplateView):
             "recruiter": organisation.recruiter if organisation.recruiter and organisation.recruiter.is_listed else None,
             "recruits": recruits[:MOST_RECRUITS],
             "has_more_recruits": len(recruits) > MOST_RECRUITS,
+            "reports": Report.objects.public().of(organisation)[:MOST_REPORTS],
             "timeline": timeline.of(organisation, recruits[:MOST_RECRUITS]),
             "adoptions": adoptions_of(organisation),
             "chapters": path_of(organisation.chapter),
