@@ -220,11 +220,18 @@ def test_badge_may_be_framed_and_loaded_from_elsewhere_and_sets_no_cookie(client
     assert "Ärzte & <b>Friends</b>" in words
 
 
-def test_badge_ends_with_good_standing(client):
+def test_badge_turns_grey_when_lapsed_and_ends_when_one_leaves(client):
     pledge = alliance.accepted_pledge("Badge House")
     address = f"/embed/badge/{pledge.organisation.slug}.svg"
-    assert client.get(address).status_code == 200
+    assert "#f4a63a" in client.get(address).content.decode()
     alliance.in_state(pledge, "lapsed")
+    grey = client.get(address)
+    assert grey.status_code == 200
+    assert "lapsed" in grey.content.decode()
+    assert not {"#f4a63a", "#0f4c5c"} & set(re.findall("#[0-9a-f]{6}", grey.content.decode()))
+    pledges.report(pledge=pledge, by=None)
+    assert "#f4a63a" in client.get(address).content.decode()
+    alliance.in_state(pledge, "withdrawn")
     assert client.get(address).status_code == 404
     assert client.get("/embed/badge/nobody.svg")["X-Frame-Options"] == "DENY"
 
