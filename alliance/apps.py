@@ -17,9 +17,10 @@ class AllianceConfig(AppConfig):
 
     def ready(self) -> None:
         from alliance import schedule, tasks  # noqa: F401  (they register themselves)
-        from alliance.models import Pledge
+        from alliance.models import FoundingInterest, Pledge
         from promise.core import vocabulary
 
         vocabulary.register("pledge_states", dict(Pledge.State.choices))
+        vocabulary.register("founding_states", dict(FoundingInterest.State.choices))
 
         post_migrate.connect(keep_the_guard, sender=self, dispatch_uid="alliance.lineage_guard")

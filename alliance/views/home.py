@@ -6,7 +6,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from alliance.actions import founding
 from alliance.documents import figures
+from alliance.models import FoundingInterest
 from promise.core.access import Door, anyone
 
 
@@ -20,7 +22,8 @@ class AllianceHome(Door, TemplateView):
             "figures": live,
             "critical_mass": settings.CRITICAL_MASS,
             "missing": max(0, settings.CRITICAL_MASS - live.members),
-            "seats_open": settings.FOUNDING_SEATS_OPEN,
+            "seats_open": founding.seats_open(),
+            "seated": FoundingInterest.objects.seated().select_related("country"),
             "recruits": settings.RECRUITS_ASKED,
             "letters": letters(),
             "steps": steps(),

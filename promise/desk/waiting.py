@@ -14,7 +14,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from alliance.models import Chapter, Enquiry, Organisation, Pledge, PledgeDecision
+from alliance.models import (
+    Chapter,
+    Enquiry,
+    FoundingInterest,
+    FoundingInterestDecision,
+    NameChange,
+    Organisation,
+    Pledge,
+    PledgeDecision,
+)
 from promise.accounts.models import Role
 from promise.core.models import OutboxItem
 from stories.models import Story, StoryDecision
@@ -148,6 +157,24 @@ def show_enquiry(row: Any) -> Waiting:
     return Waiting(_("Enquiry"), title, row.since, href, row.state, state_words(row))
 
 
+def founding_interests(user: Any) -> Any:
+    return since_move(FoundingInterest.objects.waiting(), FoundingInterestDecision, "talk", "offer")
+
+
+def show_founding_interest(row: Any) -> Waiting:
+    href = row.get_absolute_url()
+    return Waiting(_("Founding seat"), row.organisation_name, row.since, href, row.state, state_words(row))
+
+
+def name_changes(user: Any) -> Any:
+    return NameChange.objects.waiting().select_related("organisation").annotate(since=F("created_at"))
+
+
+def show_name_change(row: Any) -> Waiting:
+    title = f"{row.old_name} → {row.new_name}"
+    return Waiting(_("Another name"), title, row.since, row.get_absolute_url(), row.state, state_words(row))
+
+
 def stuck_deliveries(user: Any) -> Any:
     stuck = OutboxItem.objects.filter(state__in=[OutboxItem.State.UNCERTAIN, OutboxItem.State.FAILED])
     return stuck.annotate(since=F("created_at"))
@@ -193,6 +220,8 @@ SOURCES = (
     Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
     Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
+    Source(_("Founding seats asked for"), Role.SECRETARIAT, founding_interests, show_founding_interest),
+    Source(_("Names to change"), Role.SECRETARIAT, name_changes, show_name_change),
     Source(_("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),
     Source(_("Standing still in your chapters"), Role.COORDINATOR, branch, show_branch),
 )
