@@ -10,6 +10,7 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
+from alliance.management.starter_partners import load_partners
 from alliance.models import Chapter, Country, Organisation, Pledge, PledgeDecision, PledgeText
 from alliance.models.identifiers import new_certificate_code
 from alliance.models.pledges import LINK
@@ -33,6 +34,7 @@ def load() -> dict[str, int]:
             "chapters": load_chapters(),
             "pledge texts": load_pledge_text(),
             "founding places": load_founders(),
+            "partners": load_partners(),
         }
 
 

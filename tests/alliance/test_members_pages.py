@@ -285,6 +285,7 @@ def test_founders_page_tells_of_open_seats_and_sources(client, settings):
 
 
 def test_partners_page_credits_the_friend(client):
+    starter.load()
     page = client.get("/alliance/partners/").content.decode()
     assert "Compassionate Mental Health CIC" in page
     assert "11938822" in page
