@@ -1,15 +1,19 @@
 from django.urls import path
 
 from alliance.feeds import MeetingCalendar
-from alliance.views.certificates import CertificateCheck, PledgePaper
+from alliance.views.certificates import CertificateCheck, CertificatePaper, CertificateSquare, PledgePaper
 from alliance.views.chapters import ChapterDetail, ChapterList, ChapterMembers
-from alliance.views.founders import FounderList, PartnerList, SponsorPage
+from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks, SponsorPage
 from alliance.views.home import AllianceHome
 from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationRevoke
 from alliance.views.lineage import LineageForest
 from alliance.views.meetings import MeetingDetail, MeetingList
 from alliance.views.members import MemberDetail, MemberList
+from alliance.views.membership import ExemptionEdit, MembershipDetail, PledgeLeave, ReportCreate
+from alliance.views.papers import AlliancePaper, ChapterPaper, MemberPaper
+from alliance.views.partners import PartnerAdd, PartnerEdit, PartnerList, PartnerRemove
 from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeSign, PledgeStatus
+from alliance.views.renames import Merger, NameChangeAsk, NameChangeDecide
 from alliance.views.seats import (
     SeatAccept,
     SeatAsk,
@@ -40,6 +44,14 @@ urlpatterns = [
     path("organisations/<slug:slug>/people/", SeatList.as_view(), name="seat-list"),
     path("organisations/<slug:slug>/people/invite/", SeatInvite.as_view(), name="seat-invite"),
     path("organisations/<slug:slug>/ask/", SeatAsk.as_view(), name="seat-ask"),
+    # its membership
+    path("organisations/<slug:slug>/membership/", MembershipDetail.as_view(), name="membership"),
+    path("organisations/<slug:slug>/report/", ReportCreate.as_view(), name="report-create"),
+    path("organisations/<slug:slug>/leave/", PledgeLeave.as_view(), name="pledge-leave"),
+    path("organisations/<slug:slug>/exemption/", ExemptionEdit.as_view(), name="exemption-edit"),
+    path("organisations/<slug:slug>/rename/", NameChangeAsk.as_view(), name="name-change-ask"),
+    path("organisations/<slug:slug>/merge/", Merger.as_view(), name="merger"),
+    path("name-changes/<slug:public_id>/", NameChangeDecide.as_view(), name="name-change"),
     path("people/<slug:public_id>/accept/", SeatAccept.as_view(), name="seat-accept"),
     path("people/<slug:public_id>/refuse/", SeatRefuse.as_view(), name="seat-refuse"),
     path("people/<slug:public_id>/revoke/", SeatRevoke.as_view(), name="seat-revoke"),
@@ -61,8 +73,20 @@ urlpatterns = [
     path("meetings.ics", MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/<slug:slug>/", MeetingDetail.as_view(), name="meeting-detail"),
     path("founders/", FounderList.as_view(), name="founder-list"),
+    path("founders/interest/", FoundingAsk.as_view(), name="founding-ask"),
+    path("founders/interest/sent/", FoundingThanks.as_view(), name="founding-thanks"),
+    path("founders/interests/<slug:public_id>/", FoundingDecide.as_view(), name="founding-decide"),
     path("partners/", PartnerList.as_view(), name="partner-list"),
+    path("partners/add/", PartnerAdd.as_view(), name="partner-add"),
+    path("partners/<slug:public_id>/", PartnerEdit.as_view(), name="partner-edit"),
+    path("partners/<slug:public_id>/remove/", PartnerRemove.as_view(), name="partner-remove"),
     path("sponsor/", SponsorPage.as_view(), name="sponsor"),
     path("verify/", CertificateCheck.as_view(), name="certificate-form"),
     path("verify/<str:code>/", CertificateCheck.as_view(), name="certificate-check"),
+    path("verify/<str:code>/certificate.pdf", CertificatePaper.as_view(), name="certificate-pdf"),
+    path("verify/<str:code>/square.svg", CertificateSquare.as_view(), name="certificate-square"),
+    # on paper
+    path("alliance.pdf", AlliancePaper.as_view(), name="home-pdf"),
+    path("members/<slug:slug>.pdf", MemberPaper.as_view(), name="member-pdf"),
+    path("chapters/<slug:slug>.pdf", ChapterPaper.as_view(), name="chapter-pdf"),
 ]

@@ -9,20 +9,36 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance.actions import enquiries, invitations, lineage, pledges, seats
+from alliance.actions import (
+    enquiries,
+    exemptions,
+    founding,
+    invitations,
+    lineage,
+    partners,
+    pledges,
+    renames,
+    reports,
+    seats,
+)
 from alliance.models import (
     Chapter,
     CoordinatorPost,
     Country,
     Enquiry,
+    Exemption,
     FormerName,
+    FoundingInterest,
     Invitation,
     LineageMove,
     LocalSystem,
     Meeting,
+    NameChange,
     Organisation,
+    Partner,
     Pledge,
     PledgeText,
+    Report,
     Seat,
 )  # fmt: skip
 from promise.accounts.actions import people, roles
@@ -144,6 +160,42 @@ def local_system(name: str = "Fenland care system", *, code: str = "GB") -> Loca
 
 def former_name(organisation: Organisation, name: str = "Riverbend Asylum") -> FormerName:
     return FormerName.objects.create(organisation=organisation, name=name, name_folded=fold(name), name_key=name_key(name))
+
+
+def report(
+    pledge: Pledge, success: str = "The garden is open", failing: str = "The night shift had no time", **more: Any
+) -> Report:
+    words = {name: more.pop(name) for name in list(more) if name in reports.Words.__dataclass_fields__}
+    values: dict[str, Any] = {"nonce": new_nonce(), "by": None}
+    return reports.send(pledge=pledge, words=reports.Words(success, failing, **words), **{**values, **more})
+
+
+def exemption(pledge: Pledge, until: dt.date | None = None, reason: str = "They are moving house.") -> Exemption:
+    day = until or timezone.localdate() + dt.timedelta(days=60)
+    return exemptions.exempt(pledge=pledge, until=day, reason=reason, by=None)
+
+
+def name_change(organisation: Organisation, new_name: str = "Riverbend Partnership", why: str = "We grew.") -> NameChange:
+    return renames.propose(organisation=organisation, new_name=new_name, why=why, by=lead_of(organisation))
+
+
+def founding_interest(organisation_name: str = "Seventh House", **more: Any) -> FoundingInterest:
+    words = {
+        "organisation_name": organisation_name, "country": country("GB"), "name": "Fay Founder", "post": "Director",
+        "email": "fay@seventh.example", "sharing": "All we try.", "recovery": "Peer workers on each ward.",
+        "bringing_in": "Our whole county.", "framework": "Two days a month.",
+    }  # fmt: skip
+    nonce = more.pop("nonce", None) or new_nonce()
+    address = more.pop("address", "")
+    return founding.send(words={**words, **more}, nonce=nonce, address=address)
+
+
+def partner(name: str = "Kind Friends CIC", **more: Any) -> Partner:
+    values = {
+        "name": name, "relation": "friend", "words": "They hold open evenings.", "company_number": "", "source": "Their own page",
+        "link": "https://friends.example/", "last_checked_on": timezone.localdate(),
+    }  # fmt: skip
+    return partners.add(values={**values, **more}, reason="They work our way.", by=None)
 
 
 def enquiry(message: str = "We would like to know more.", **more: Any) -> Enquiry:
