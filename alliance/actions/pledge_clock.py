@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -11,11 +13,22 @@ from django.utils.translation import gettext as _
 
 from alliance.actions import pledges
 from alliance.models import Exemption, Pledge, PledgeDecision
-from alliance.models.reporting import RULES, Deadline, ReportingRules, counts_from, deadlines, set_days_that_have_come
+from alliance.models.reporting import (
+    RULES,
+    Deadline,
+    ReportingRules,
+    counts_from,
+    day_of,
+    deadlines,
+    report_due_on,
+    set_days_that_have_come,
+)
 from promise.core import mail
 from promise.core.workflow import MoveRefused
 
 BATCH = 500
+# a month may be this much longer than another: what the database counts back is put right pledge by pledge
+MONTHS_DIFFER_BY = 3
 LETTERS = {"fall_due": "report_due", "miss": "report_overdue", "lapse": "pledge_lapsed"}
 
 
@@ -33,20 +46,33 @@ def keep_deadlines(*, now: dt.datetime | None = None, rules: ReportingRules = RU
     return sum(
         _try(pledge, deadline.move, at=moment)
         for deadline in deadlines(rules)
-        for pledge in come(deadline, today=timezone.localdate(moment), rules=rules)[:BATCH]
+        for pledge in come(deadline, today=timezone.localdate(moment), rules=rules)
     )
 
 
-def come(deadline: Deadline, *, today: dt.date, rules: ReportingRules = RULES) -> QuerySet[Pledge]:
-    """The pledges for which this deadline has come, counted from their last report or from their acceptance.
+def come(deadline: Deadline, *, today: dt.date, rules: ReportingRules = RULES) -> list[Pledge]:
+    """The pledges whose day for this move is here: exactly the day that their page shows, at most a batch of them."""
+    found = likely(deadline, today=today, rules=rules)
+    return list(islice((pledge for pledge in found.iterator(BATCH) if has_come(pledge, deadline, today, rules)), BATCH))
 
-    A day that the secretariat has set takes the place of the rule's, and a pledge that is exempted today is passed over.
+
+def has_come(pledge: Any, deadline: Deadline, today: dt.date, rules: ReportingRules) -> bool:
+    since = timezone.localdate(pledge.counted_from)
+    due = pledge.due_set_on or report_due_on(since=since, has_reported=pledge.has_reported, rules=rules)
+    return day_of(deadline, due_on=due) <= today
+
+
+def likely(deadline: Deadline, *, today: dt.date, rules: ReportingRules = RULES) -> QuerySet[Pledge]:
+    """All for which this deadline has come, and some whose day is up to three days away, as the database can count it.
+
+    A day that the secretariat has set takes the place of the rule's, and a pledge that is exempted is passed over.
     Founding places recorded from published texts have no signatory, so nobody who could report: no deadline is theirs.
     """
     reports = PledgeDecision.objects.filter(subject=OuterRef("pk"), move="report")
-    first, later = (_end_of(counts_from(deadline, today=today, has_reported=has, rules=rules)) for has in (False, True))
+    ahead = today + dt.timedelta(days=MONTHS_DIFFER_BY)
+    first, later = (_end_of(counts_from(deadline, today=ahead, has_reported=has, rules=rules)) for has in (False, True))
     by_rule = Q(has_reported=False, counted_from__lt=first) | Q(has_reported=True, counted_from__lt=later)
-    by_hand = Q(due_set_on__lte=set_days_that_have_come(deadline, today=today))
+    by_hand = Q(due_set_on__lte=set_days_that_have_come(deadline, today=ahead))
     return (
         Pledge.objects.filter(state__in=deadline.sources)
         .exclude(signatory_email="")
@@ -72,7 +98,7 @@ def _try(pledge: Pledge, verb: str, *, at: dt.datetime, reason: str = "") -> boo
         with transaction.atomic():
             pledges.move(pledge, verb, by=None, capacity="clock", reason=reason, at=at)
             if letter := LETTERS.get(verb):
-                mail.tell(letter, subject=pledge, key=f"{pledge.pk}:{at:%Y-%m}")
+                mail.tell(letter, subject=pledge, key=f"{pledge.pk}:{at:%Y-%m-%d}")
     except MoveRefused:
         return False
     return True

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -125,4 +125,4 @@ def embed_code(organisation: Organisation) -> str:
         settings.SITE_URL + path for path in (reverse("desk:badge", args=[organisation.slug]), organisation.get_absolute_url())
     )
     words = _("%s: member of the PROMISE alliance") % organisation.name
-    return str(format_html('<a href="{}"><img src="{}" alt="{}" width="400" height="96"></a>', page, badge, words))
+    return f'<a href="{escape(page)}"><img src="{escape(badge)}" alt="{escape(words)}" width="400" height="96"></a>'
