@@ -74,10 +74,16 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
     meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
+    pledge = own.organisation.pledges.get()
+    alliance.report(pledge, "CanaryReport worked", "CanaryFailing did not")
+    alliance.exemption(pledge, reason="CanaryExemption reason")
+    name_change = alliance.name_change(own.organisation, "Cast Partnership", "CanaryWhy of a name")
+    founding = alliance.founding_interest("CanaryFounding House", sharing="CanarySharing")
     assert StoryContact.objects.filter(story=held).exists()
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
+        "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
     }  # fmt: skip
 
@@ -96,6 +102,7 @@ def canaries(world: Any) -> list[Canary]:
     review = at("toolkit:initiative-review", world.submitted.public_id)
     people = at("alliance:seat-list", world.own.organisation.slug)
     initiative = world.published.get_absolute_url()
+    membership = at("alliance:membership", world.own.organisation.slug)
     branch = STAFF | {"coordinator"}
     return [
         Canary("CanaryUnlisted", "secretariat", decide, frozenset(branch)),
@@ -115,6 +122,12 @@ def canaries(world: Any) -> list[Canary]:
             "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
         ),
         Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | STAFF | {"other_lead"})),
+        Canary("CanaryReport", "lead", membership, frozenset(OWN | STAFF)),
+        Canary("CanaryFailing", "lead", membership, frozenset(OWN | STAFF)),
+        Canary("CanaryExemption", "lead", membership, frozenset(OWN | STAFF)),
+        Canary("CanaryWhy", "secretariat", world.name_change.get_absolute_url(), frozenset(STAFF | OWN)),
+        Canary("CanaryFounding", "secretariat", world.founding.get_absolute_url(), frozenset(STAFF)),
+        Canary("CanarySharing", "secretariat", world.founding.get_absolute_url(), frozenset(STAFF)),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 
