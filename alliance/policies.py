@@ -51,6 +51,16 @@ def can_see_branch(user: Any, chapter: Any) -> bool:
 
 
 @policy
+def can_see_membership(user: Any, organisation: Any) -> bool:
+    """Where a member stands, with its reports and reasons: its people, the coordinators of its branch, the secretariat."""
+    if can_see_people(user, organisation):
+        return True
+    if organisation is None or not user.is_authenticated:
+        return False
+    return any(can_see_branch(user, chapter) for chapter in (organisation.chapter, organisation.second_chapter) if chapter)
+
+
+@policy
 def can_see_join_link(user: Any, meeting: Any) -> bool:
     """How to get into an online meeting: for people seated in a member organisation, and the secretariat."""
     if not user.is_authenticated or not user.is_active:

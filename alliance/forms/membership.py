@@ -18,7 +18,10 @@ from alliance.models import Commitment, Exemption, Organisation
 from promise.core.forms import OnceForm
 from promise.core.widgets import DateParts
 
-PUBLIC = [("yes", gettext_lazy("Yes, everybody may read it")), ("no", gettext_lazy("No, only we and the secretariat"))]
+PUBLIC = [
+    ("yes", gettext_lazy("Yes, everybody may read it")),
+    ("no", gettext_lazy("No, only we and those who look after the alliance")),
+]
 
 
 def _telling(label: Any, hint: Any) -> forms.CharField:
@@ -65,7 +68,7 @@ class ReportForm(ProgressForm, OnceForm):
 class LeaveForm(forms.Form):
     reason = reason_field(
         gettext_lazy("Why does your organisation leave?"),
-        hint=gettext_lazy("The secretariat and your own people read it. It is not made public."),
+        hint=gettext_lazy("Your own people and those who look after the alliance read it. It is not made public."),
     )
     sure = forms.BooleanField(
         label=gettext_lazy("Yes, we take back our pledge."),

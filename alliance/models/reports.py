@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliance.models.chapters import Chapter
 from alliance.models.organisations import PUBLIC_STATUSES, Organisation
 from alliance.models.pledges import Pledge
 from promise.core.models import Identified
@@ -25,12 +26,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(told, pledge__organisation__status__in=PUBLIC_STATUSES, pledge__state__in=PUBLIC_STATUSES)
 
     def visible_to(self, user: Any) -> ReportQuerySet:
-        """Its own people and the secretariat; nobody else reads what was not made public."""
+        """Its own people, the coordinators of its branch and the secretariat; nobody else reads what was not made public."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role("secretariat"):
             return self.all()
-        return self.filter(pledge__organisation__seats__user=user, pledge__organisation__seats__state="active")
+        reach = Chapter.objects.coordinated_by(user)
+        theirs = Organisation.objects.filter(
+            Q(seats__user=user, seats__state="active") | Q(chapter__in=reach) | Q(second_chapter__in=reach)
+        )
+        return self.filter(pledge__organisation__in=theirs.values("pk"))
 
 
 class Report(Identified):

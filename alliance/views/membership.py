@@ -37,7 +37,7 @@ def show(form: Any, error: Exception) -> None:
 class MembershipDetail(OrganisationDoor, TemplateView):
     """Where it stands, the next date and what happens then, and every move so far with its reason."""
 
-    policy = policies.can_see_people
+    policy = policies.can_see_membership
     template_name = "alliance/membership/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
