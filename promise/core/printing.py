@@ -31,6 +31,7 @@ BREAKS = {
     "br",
 }
 BETWEEN = " · "
+APART = "\x00"
 
 
 class _Reader(HTMLParser):
@@ -40,7 +41,8 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
         self.words: list[str] = []
         self.row: list[str] = []
-        self.main_at = self.silent_at = 0
+        self.main_at = self.silent_at = self.status_at = 0
+        self.says_more = False
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
@@ -53,10 +55,13 @@ class _Reader(HTMLParser):
             return
         if tag not in VOID and is_left_out(tag, dict(attrs)):
             self.silent_at = len(self.open)
-        elif tag in {"li", "dt", "dd", "tr", "th", "td", "caption"} or tag in HEADINGS:
+        elif tag in {"li", "dt", "dd", "tr", "th", "td", "caption"}:
             self.flush()
-        elif tag in BREAKS:
+        elif tag in BREAKS or tag in HEADINGS:
             self.pause()
+        elif tag == "span" and "status" in (dict(attrs).get("class") or "").split():
+            self.status_at = len(self.open)
+            self.words.append(APART)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.open:
@@ -67,6 +72,9 @@ class _Reader(HTMLParser):
                 self.silent_at = 0
             elif self.reads():
                 self.close_block(last)
+            if len(self.open) < self.status_at:
+                self.status_at = 0
+                self.words.append(APART)
             if len(self.open) < self.main_at:
                 self.main_at = -1
             if last == tag:
@@ -75,6 +83,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.reads():
             self.words.append(data)
+            if data.strip() and "a" not in self.open:
+                self.says_more = True
 
     def reads(self) -> bool:
         return self.main_at > 0 and not self.silent_at
@@ -92,7 +102,7 @@ class _Reader(HTMLParser):
     def pause(self) -> None:
         """The end of a paragraph; inside a row of a list or table only a mark between two thoughts."""
         if self.inside("li", "dd", "dt", "td", "th"):
-            self.words.append("\x00")
+            self.words.append(APART)
         else:
             self.flush()
 
@@ -103,12 +113,14 @@ class _Reader(HTMLParser):
             self.add({"kind": "paragraph"})
 
     def text(self) -> str:
-        raw, self.words = "".join(self.words), []
-        parts = [" ".join(part.split()) for part in raw.split("\x00")]
+        raw, self.words, self.says_more = "".join(self.words), [], False
+        parts = [" ".join(part.split()) for part in raw.split(APART)]
         return re.sub(r"\s+([.,;:!?)])", r"\1", BETWEEN.join(part for part in parts if part))
 
     def add(self, block: Block) -> None:
-        if words := self.text():
+        """A paragraph that is nothing but a link only leads on, and paper leads nowhere."""
+        is_worth_it = self.says_more or block["kind"] != "paragraph"
+        if (words := self.text()) and is_worth_it:
             self.blocks.append(block | {"text": words})
 
     def last(self, kind: str, name: str) -> list[Any]:

@@ -145,13 +145,18 @@ def test_same_words_are_printed_once(monkeypatch, client):
 
 
 def test_blocks_keep_order_levels_lists_pairs_and_tables():
-    html = """<body><nav>No</nav><main><p class="eyebrow">Small</p><h1>Title</h1><div><h3>Deep</h3><p>One <b>two</b>,
-      three.</p></div><ul><li><p>A</p><p>B</p></li><li>C</li></ul><form><p>No</p></form><p hidden>No</p>
-      <dl><dt>Key</dt><dd>Value</dd><dd>More</dd></dl><svg><text>No</text></svg><p data-paper="skip">No</p>
-      <table><caption>Figures</caption><tr><th>Year</th><th>n</th></tr><tr><td>2026</td><td>5</td></tr></table></main><p>No</p>"""
+    html = """<body><nav>No</nav><main><p><span class="status">Small</span> one</p>
+      <h1>Title</h1><div><h3>Deep</h3><p>One <b>two</b>,
+      three.</p></div><ul><li><h3>A</h3><p>B</p></li><li><a>C</a></li></ul><p><a>See more</a></p>
+      <form><p>No</p></form><p hidden>No</p>
+      <dl>
+      <dt>Key</dt><dd>Value</dd><dd>More</dd></dl><svg><text>No</text></svg>
+      <p data-paper="skip">No</p>
+      <table><caption>Figures</caption><tr><th>Year</th><th>n</th></tr>
+      <tr><td>2026</td><td>5</td></tr></table></main><p>No</p>"""
     assert printing.blocks_of(html) == [
         {"kind": "heading", "level": 1, "text": "Title"},
-        {"kind": "paragraph", "text": "Small"},
+        {"kind": "paragraph", "text": "Small · one"},
         {"kind": "heading", "level": 2, "text": "Deep"},
         {"kind": "paragraph", "text": "One two, three."},
         {"kind": "list", "items": ["A · B", "C"]},
