@@ -36,13 +36,14 @@ def answers(page: str, **changes):
     return {k: v for k, v in {**given, **changes}.items() if v is not None}
 
 
-def test_membership_page_is_for_its_people_and_the_secretariat(house, cast, sign_in, client):
+def test_membership_page_is_for_its_people_its_coordinator_and_the_secretariat(house, person, cast, sign_in, client):
     pledge = house.organisation.pledges.get()
     make.report(pledge, "CanaryHidden")
-    for user in (house.lead, house.contributor, cast.secretariat):
+    for user in (house.lead, house.contributor, house.coordinator, cast.secretariat):
         assert "CanaryHidden" in sign_in(user).get(address(house)).content.decode()
     other = make.lead_of(make.signed_organisation("Other House"))
-    for user in (cast.stranger, cast.curator, house.coordinator, other):
+    far = make.coordinator(person("Coordinator Far"), make.national_chapter("CZ"))
+    for user in (cast.stranger, cast.curator, far, other):
         answer = sign_in(user).get(address(house))
         assert answer.status_code == 403
         assert "CanaryHidden" not in answer.content.decode()

@@ -12,6 +12,7 @@ COME_WITH = {
     "EnquiryDecision": "enquiries.answer", "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",
+    "FoundingInterestDecision": "founding.decide", "NameChangeDecision": "renames.make", "PartnerDecision": "partners.add",
 }  # fmt: skip
 
 

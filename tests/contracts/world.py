@@ -122,9 +122,9 @@ def canaries(world: Any) -> list[Canary]:
             "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
         ),
         Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | STAFF | {"other_lead"})),
-        Canary("CanaryReport", "lead", membership, frozenset(OWN | STAFF)),
-        Canary("CanaryFailing", "lead", membership, frozenset(OWN | STAFF)),
-        Canary("CanaryExemption", "lead", membership, frozenset(OWN | STAFF)),
+        Canary("CanaryReport", "lead", membership, frozenset(OWN | branch)),
+        Canary("CanaryFailing", "lead", membership, frozenset(OWN | branch)),
+        Canary("CanaryExemption", "lead", membership, frozenset(OWN | branch)),
         Canary("CanaryWhy", "secretariat", world.name_change.get_absolute_url(), frozenset(STAFF | OWN)),
         Canary("CanaryFounding", "secretariat", world.founding.get_absolute_url(), frozenset(STAFF)),
         Canary("CanarySharing", "secretariat", world.founding.get_absolute_url(), frozenset(STAFF)),
