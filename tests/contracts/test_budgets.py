@@ -18,6 +18,9 @@ BUDGETS = {
     "/alliance/lineage/": 14,
     "/alliance/chapters/": 8,
     "/alliance/meetings/": 6,
+    "/alliance/founders/": 6,
+    "/alliance/partners/": 4,
+    "/alliance/members/founder/": 20,
     "/api/v1/organisations/": 8,
     "/api/v1/chapters/": 6,
     "/api/v1/meetings/": 6,
@@ -36,6 +39,8 @@ def grow(founder, number: int) -> None:
         toolkit.adoption(initiative=initiative, organisation=member)
         stories.published()
         alliance.meeting(f"Meeting {number} {n}")
+        alliance.partner(f"Friend {number} {n}")
+        alliance.report(founder.pledges.get(), f"Success {number} {n}", success_is_public=True)
 
 
 def counted(address: str) -> int:
