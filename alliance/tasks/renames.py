@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alliance.models import NameChange, Organisation
+from alliance.models import NameChange, Organisation, PledgeDecision
 from alliance.tasks.words import lead_address, link
 from promise.core import mail
 from promise.core.mail import Letter
@@ -29,6 +29,7 @@ def tell_merger(pk: str, payload: dict[str, Any]) -> Letter | None:
     before = Organisation.objects.select_related("successor").get(pk=pk)
     if before.successor is None:
         return None
-    context = {"before": before.name, "after": before.successor.name}
+    ended = PledgeDecision.objects.filter(subject__organisation=before, move="withdraw").last()
+    context = {"before": before.name, "after": before.successor.name, "reason": ended.reason if ended else ""}
     url = link("alliance:membership", before.successor.slug)
     return Letter(lead_address(before.successor), "merger_made", context | {"url": url})

@@ -118,7 +118,9 @@ def test_merger_leads_from_the_old_one_to_the_new_one_everywhere(cast, client, d
     answer = client.get(old.get_absolute_url())
     assert (answer.status_code, answer["Location"]) == (301, new.get_absolute_url())
     deliver()
-    assert "Old House has become part of New House" in [letter.subject for letter in outgoing.outbox]
+    told_to = {letter.to[0]: letter for letter in outgoing.outbox if "They merged" in letter.body}
+    assert set(told_to) == {make.lead_of(old).email, make.lead_of(new).email}
+    assert told_to[make.lead_of(new).email].subject == "Old House has become part of New House"
 
 
 def test_page_of_a_merged_one_follows_to_the_last_successor_and_ends_when_that_leaves(client):

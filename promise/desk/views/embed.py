@@ -15,7 +15,7 @@ from alliance.models import Organisation
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.core.access import Door, anyone
 
-LONGEST_NAME = 36
+LONGEST_NAME = 33
 
 
 @method_decorator([xframe_options_exempt, csp_replace({"default-src": [NONE], "frame-ancestors": ["*"]})], name="dispatch")
