@@ -1,16 +1,27 @@
+from alliance.models.agendas import AgendaItem
+from alliance.models.calendars import CalendarKey
 from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.invitations import Invitation, InvitationDecision
 from alliance.models.lineage import LineageMove
 from alliance.models.meetings import Meeting
+from alliance.models.minutes import ActionItem, Attendance, MeetingMinutes
 from alliance.models.names import FormerName
 from alliance.models.organisations import Organisation
+from alliance.models.pairings import Pairing, PairingWish
 from alliance.models.places import Country
 from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
+from alliance.models.registrations import Attendee, Registration, RegistrationDecision
 from alliance.models.seats import Seat, SeatDecision
+from alliance.models.series import MeetingSeries
 from alliance.models.systems import LocalSystem
 
 __all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Attendance",
+    "Attendee",
+    "CalendarKey",
     "Chapter",
     "Commitment",
     "CoordinatorPost",
@@ -23,10 +34,16 @@ __all__ = [
     "LineageMove",
     "LocalSystem",
     "Meeting",
+    "MeetingMinutes",
+    "MeetingSeries",
     "Organisation",
+    "Pairing",
+    "PairingWish",
     "Pledge",
     "PledgeDecision",
     "PledgeText",
+    "Registration",
+    "RegistrationDecision",
     "Seat",
     "SeatDecision",
 ]
