@@ -73,12 +73,16 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     shown = stories.published(text="A story that everyone may read.")
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
-    meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
+    meeting = alliance.lively_meeting("Open meeting", join_link="https://meet.example/CanaryJoin", chapter=own.chapter)
+    alliance.agenda_item(meeting, "Opening", who="CanarySpeaker")
+    alliance.registration(meeting, own.organisation, "CanaryAttendee")
+    closed = alliance.closed_meeting(own.organisation, minutes="CanaryMinutes", what="CanaryAction", chapter=own.chapter)
     assert StoryContact.objects.filter(story=held).exists()
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
-        "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
+        "colleague": other_person, "stuck": stuck, "closed": closed,
+        "held": held, "seat": own.organisation.seats.get(user=other_person),
     }  # fmt: skip
 
 
@@ -97,6 +101,7 @@ def canaries(world: Any) -> list[Canary]:
     people = at("alliance:seat-list", world.own.organisation.slug)
     initiative = world.published.get_absolute_url()
     branch = STAFF | {"coordinator"}
+    members = frozenset(OWN | branch | {"other_lead"})
     return [
         Canary("CanaryUnlisted", "secretariat", decide, frozenset(branch)),
         Canary("canarysignatory", "secretariat", decide, frozenset(branch)),
@@ -114,7 +119,11 @@ def canaries(world: Any) -> list[Canary]:
         Canary(
             "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
         ),
-        Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | STAFF | {"other_lead"})),
+        Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | branch)),
+        Canary("CanarySpeaker", "lead", world.meeting.get_absolute_url(), frozenset(OWN | branch)),
+        Canary("CanaryAttendee", "lead", at("alliance:meeting-register", world.meeting.slug), frozenset(OWN | branch)),
+        Canary("CanaryMinutes", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
+        Canary("CanaryAction", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 
