@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
-                ('part', models.CharField(choices=[('lived_experience', 'Comes with lived experience'), ('staff', 'Works in a service'), ('other', 'Comes as somebody else')], max_length=16)),
+                ('part', models.CharField(choices=[('lived_experience', 'Person with lived experience'), ('staff', 'Person who works in a service'), ('other', 'Somebody else')], max_length=16)),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='alliance.registration')),
             ],
             options={

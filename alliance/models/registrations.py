@@ -78,9 +78,9 @@ class Attendee(models.Model):
     """Somebody an organisation sends. The name is for the organisation and the organisers only."""
 
     class Part(models.TextChoices):
-        LIVED_EXPERIENCE = "lived_experience", _("Comes with lived experience")
-        STAFF = "staff", _("Works in a service")
-        OTHER = "other", _("Comes as somebody else")
+        LIVED_EXPERIENCE = "lived_experience", _("Person with lived experience")
+        STAFF = "staff", _("Person who works in a service")
+        OTHER = "other", _("Somebody else")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="attendees")
     name = models.CharField(max_length=120)

@@ -87,6 +87,7 @@ class MeetingDetail(MeetingDoor, TemplateView):
             "shows_minutes": policies.can_see_minutes(user, meeting) and meeting.closed_at is not None,
             "may_register": policies.can_register_for(user, meeting) and meeting.is_open,
             "mine": mine,
+            "has_registered": any(one.state != "cancelled" for one in mine),
             "places_left": meetings.places_left(meeting),
             "agenda": points(meeting),
             "mix": part_words(meeting),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,9 +13,9 @@ from django.views.generic import FormView
 
 from alliance import policies
 from alliance.actions import chapters
+from alliance.documents.rhythm import next_due
 from alliance.forms.meetings import RhythmForm
-from alliance.models import Chapter, Meeting
-from alliance.models.reporting import add_months
+from alliance.models import Meeting
 from alliance.views.chapters import ChapterDoor
 from alliance.views.doors import me
 
@@ -46,14 +45,3 @@ class ChapterMeetings(ChapterDoor, FormView):  # type: ignore[type-arg]
         chapters.set_rhythm(chapter=self.chapter, months=form.cleaned_data["meeting_every_months"], by=me(self.request))
         messages.success(self.request, _("The rhythm is saved."))
         return redirect("alliance:chapter-meetings", slug=self.chapter.slug)
-
-
-def next_due(chapter: Chapter) -> dict[str, Any] | None:
-    """When the next net meeting is due by the chapter's rhythm, and whether that day has passed with none planned."""
-    if not chapter.meeting_every_months:
-        return None
-    net = chapter.meetings.going_on().filter(kind="net_meeting")
-    planned = net.upcoming().exists()
-    last = net.past().aggregate(at=Max("starts_at"))["at"] or chapter.opened_at or chapter.created_at
-    day = add_months(timezone.localdate(last), chapter.meeting_every_months)
-    return {"day": day, "planned": planned, "overdue": not planned and day < timezone.localdate()}
