@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -93,8 +95,11 @@ class CalendarPage(Door, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = me(self.request)
         mine = Registration.objects.of_person(user).open().select_related("meeting", "organisation")
+        key = CalendarKey.objects.filter(user=user).first()
+        feed = f"{settings.SITE_URL}{reverse('alliance:meeting-calendar')}?token={key.link_token()}" if key else ""
         return super().get_context_data(**kwargs) | {
-            "key": CalendarKey.objects.filter(user=user).first(),
+            "key": key,
+            "feed": feed,
             "registrations": mine.order_by("meeting__starts_at"),
         }
 
