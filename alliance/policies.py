@@ -61,14 +61,6 @@ def can_see_membership(user: Any, organisation: Any) -> bool:
 
 
 @policy
-def can_see_join_link(user: Any, meeting: Any) -> bool:
-    """How to get into an online meeting: for people seated in a member organisation, and the secretariat."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return bool(user.has_role("secretariat") or user.seats.filter(state="active", organisation__shown=1).exists())
-
-
-@policy
 def can_lead_seat(user: Any, seat: Any) -> bool:
     """The lead decides on the seats of the organisation."""
     return _has_seat(user, seat.organisation if seat else None, "lead")
@@ -83,3 +75,60 @@ def can_leave_seat(user: Any, seat: Any) -> bool:
 @policy
 def can_revoke_invitation(user: Any, invitation: Any) -> bool:
     return _has_seat(user, invitation.inviter if invitation else None, "lead")
+
+
+# -- meetings ----------------------------------------------------------------------------------------------------------
+
+
+def _sits_in_a_member(user: Any) -> bool:
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.seats.filter(state="active", organisation__shown=1).exists())
+
+
+@policy
+def can_plan_meetings(user: Any, chapter: Any) -> bool:
+    """With a chapter: its coordinator, one of a chapter above it, the secretariat. Without one: whoever has any such post."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.has_role("secretariat"):
+        return True
+    if chapter is not None:
+        return can_see_branch(user, chapter)
+    return bool(user.has_role("coordinator") and user.coordinator_posts.filter(ended_at__isnull=True).exists())
+
+
+@policy
+def can_organise_meeting(user: Any, meeting: Any) -> bool:
+    """Change, call off and close it. Meetings of the whole alliance without a chapter are the secretariat's."""
+    if meeting is None or not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.has_role("secretariat") or (meeting.chapter is not None and can_see_branch(user, meeting.chapter)))
+
+
+@policy
+def can_register_for(user: Any, meeting: Any) -> bool:
+    """Everyone who sits in a member organisation."""
+    return meeting is not None and _sits_in_a_member(user)
+
+
+@policy
+def can_see_join_link(user: Any, meeting: Any) -> bool:
+    """The way in: for people of an organisation that has a place, not of one that waits; and for the organisers."""
+    if can_organise_meeting(user, meeting):
+        return True
+    return bool(meeting is not None and meeting.registrations.of_person(user).registered().exists())
+
+
+@policy
+def can_see_minutes(user: Any, meeting: Any) -> bool:
+    """What was said is for people who sit in a member organisation, and for the organisers."""
+    return bool(meeting is not None and (_sits_in_a_member(user) or can_organise_meeting(user, meeting)))
+
+
+@policy
+def can_do_action(user: Any, item: Any) -> bool:
+    """Say that it is done: anyone seated in the organisation that took it on, and the organisers."""
+    if item is None:
+        return False
+    return _has_seat(user, item.organisation) or can_organise_meeting(user, item.meeting)

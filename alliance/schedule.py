@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import invitations, pledge_clock
+from alliance.actions import closing, invitations, pairings, pledge_clock
 from promise.core import clock
 
 
@@ -19,3 +19,19 @@ def close_unanswered_invitations() -> None:
 @clock.every(hours=6)
 def keep_reporting_deadlines() -> None:
     pledge_clock.keep_deadlines()
+
+
+@clock.every(hours=1)
+def remind_of_meetings() -> None:
+    closing.remind()
+
+
+@clock.every(hours=6)
+def remind_of_actions() -> None:
+    closing.remind_of_actions()
+
+
+@clock.every(hours=6)
+def pair_organisations() -> None:
+    """Looks often, draws once: on the first look of a month."""
+    pairings.pair()

@@ -3,17 +3,22 @@ from django.urls import path
 from alliance.feeds import MeetingCalendar
 from alliance.views.certificates import CertificateCheck, CertificatePaper, CertificateSquare, PledgePaper
 from alliance.views.chapters import ChapterDetail, ChapterList, ChapterMembers
+from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
 from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks, SponsorPage
 from alliance.views.home import AllianceHome
 from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationRevoke
 from alliance.views.lineage import LineageForest
-from alliance.views.meetings import MeetingDetail, MeetingList
+from alliance.views.meetings import MeetingDetail, MeetingFile, MeetingList, MeetingMinutesPage, MeetingPaper
 from alliance.views.members import MemberDetail, MemberList
 from alliance.views.membership import ExemptionEdit, MembershipDetail, PledgeLeave, ReportCreate
+from alliance.views.organising import MeetingAgenda, MeetingCancel, MeetingEdit, MeetingPlan
+from alliance.views.pairings import PairingPage
 from alliance.views.papers import AlliancePaper, ChapterPaper, MemberPaper
 from alliance.views.partners import PartnerAdd, PartnerEdit, PartnerList, PartnerRemove
 from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeSign, PledgeStatus
+from alliance.views.registrations import CalendarPage, MeetingRegister
 from alliance.views.renames import Merger, NameChangeAsk, NameChangeDecide
+from alliance.views.rhythm import ChapterMeetings
 from alliance.views.seats import (
     SeatAccept,
     SeatAsk,
@@ -71,6 +76,20 @@ urlpatterns = [
     path("chapters/<slug:slug>/members/", ChapterMembers.as_view(), name="chapter-members"),
     path("meetings/", MeetingList.as_view(), name="meeting-list"),
     path("meetings.ics", MeetingCalendar.as_view(), name="meeting-calendar"),
+    path("meetings/plan/", MeetingPlan.as_view(), name="meeting-plan"),
+    path("meetings/mine/", CalendarPage.as_view(), name="calendar-key"),
+    path("meetings/<slug:slug>.ics", MeetingFile.as_view(), name="meeting-file"),
+    path("meetings/<slug:slug>/register/", MeetingRegister.as_view(), name="meeting-register"),
+    path("meetings/<slug:slug>/edit/", MeetingEdit.as_view(), name="meeting-edit"),
+    path("meetings/<slug:slug>/cancel/", MeetingCancel.as_view(), name="meeting-cancel"),
+    path("meetings/<slug:slug>/agenda/", MeetingAgenda.as_view(), name="meeting-agenda"),
+    path("meetings/<slug:slug>/close/", MeetingClose.as_view(), name="meeting-close"),
+    path("meetings/<slug:slug>/people/", MeetingPeople.as_view(), name="meeting-people"),
+    path("meetings/<slug:slug>/print/", MeetingPaper.as_view(), name="meeting-print"),
+    path("meetings/<slug:slug>/minutes/", MeetingMinutesPage.as_view(), name="meeting-minutes"),
+    path("actions/<slug:public_id>/done/", ActionFinish.as_view(), name="action-finish"),
+    path("chapters/<slug:slug>/meetings/", ChapterMeetings.as_view(), name="chapter-meetings"),
+    path("organisations/<slug:slug>/pairing/", PairingPage.as_view(), name="pairing"),
     path("meetings/<slug:slug>/", MeetingDetail.as_view(), name="meeting-detail"),
     path("founders/", FounderList.as_view(), name="founder-list"),
     path("founders/interest/", FoundingAsk.as_view(), name="founding-ask"),

@@ -53,3 +53,12 @@ def stand_down(*, chapter: Chapter, user: Any, by: Any) -> None:
         if not CoordinatorPost.objects.filter(user=user, ended_at=None).exists():
             roles.end(user=user, role="coordinator", by=by)
         audit.write(by=by, verb="end_coordinator", subject=chapter)
+
+
+def set_rhythm(*, chapter: Chapter, months: int | None, by: Any) -> Chapter:
+    """How often the chapter wants to meet; nothing: as it comes."""
+    with transaction.atomic():
+        chapter.meeting_every_months = months
+        chapter.save(update_fields=["meeting_every_months"])
+        audit.write(by=by, verb="set_rhythm", subject=chapter, fields=["meeting_every_months"])
+    return chapter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from alliance.filters import STATUS_CHOICES
-from alliance.models import Chapter, Commitment, Meeting, Organisation
+from alliance.models import AgendaItem, Attendee, Chapter, Commitment, Meeting, Organisation
 
 
 class CommitmentOut(serializers.Serializer[Commitment]):
@@ -63,6 +63,14 @@ class ChapterOut(serializers.Serializer[Chapter]):
     updated_at = serializers.DateTimeField()
 
 
+class AgendaItemOut(serializers.Serializer[AgendaItem]):
+    kind = serializers.ChoiceField(choices=AgendaItem.Kind.choices)
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    minutes = serializers.IntegerField()
+    organisation = serializers.CharField(allow_null=True, help_text="slug of the member whose progress it is")
+
+
 class MeetingOut(serializers.Serializer[Meeting]):
     id = serializers.CharField()
     slug = serializers.CharField()
@@ -76,5 +84,12 @@ class MeetingOut(serializers.Serializer[Meeting]):
     host_zone = serializers.CharField(help_text="IANA name")
     mode = serializers.ChoiceField(choices=Meeting.Mode.choices)
     place = serializers.CharField(allow_blank=True)
+    learning_outcomes = serializers.CharField(allow_blank=True)
+    themes = serializers.ListField(child=serializers.CharField(), help_text="keys of topics, or own words")
+    mix = serializers.ListField(child=serializers.ChoiceField(choices=Attendee.Part.choices), help_text="who is wanted")
+    series = serializers.CharField(allow_null=True, help_text="id that the meetings of a series share")
+    places = serializers.IntegerField(allow_null=True, help_text="people; null: no limit")
+    places_left = serializers.IntegerField(allow_null=True)
+    agenda = AgendaItemOut(many=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField()

@@ -151,7 +151,8 @@ class MeetingViewSet(PublicViewSet):
     basename = "meetings"
 
     def records(self) -> QuerySet[Any]:
-        return Meeting.objects.public().select_related("chapter")
+        public = Meeting.objects.public().select_related("chapter", "series")
+        return public.with_taken().prefetch_related("agenda__organisation")
 
     def document(self, record: Any) -> Document:
         return meetings.as_json(record)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 
 from alliance.actions import chapters, seats
+from alliance.management.demo_meetings import load_meetings
 from alliance.management.demo_members import FIRST, content_words, load_members
 from alliance.management.demo_membership import load_membership
-from alliance.management.starter import content
-from alliance.models import Chapter, Country, Invitation, InvitationDecision, Meeting, Organisation, Pledge, Seat
+from alliance.models import Chapter, Country, Invitation, InvitationDecision, Organisation, Pledge, Seat
 from alliance.models.invitations import LINK
 from promise.accounts.models import User
-from promise.core import changes, tokens
+from promise.core import tokens
 
 PASSWORD = "promise-demo"  # noqa: S105  (printed at every start of the demo)
 OPENED = {
@@ -42,7 +40,7 @@ def load_demo() -> dict[str, int]:
         load_people(home)
         load_invitations(home, members)
         load_membership(home)
-        meetings = load_meetings()
+        meetings = load_meetings(home)
     return {"demo organisations": len(members), "demo people": 5, "demo meetings": meetings}
 
 
@@ -124,29 +122,3 @@ def _invite(
             capacity={"expired": "clock", "revoked": "lead"}.get(fate, "invited"),
         )  # fmt: skip
     return made
-
-
-# -- meetings ----------------------------------------------------------------------------------------------------------
-
-
-def load_meetings() -> int:
-    by_slug = {chapter.slug: chapter for chapter in Chapter.objects.all()}
-    entries: list[dict[str, Any]] = content("demo_meetings.yaml")
-    for entry in entries:
-        starts = _starts(entry)
-        meeting = Meeting.objects.create(
-            slug=entry["slug"], chapter=by_slug[entry["chapter"]], kind=entry["kind"], title=entry["title"],
-            summary=entry["summary"], starts_at=starts, ends_at=starts + dt.timedelta(hours=entry["hours"]),
-            host_zone=entry["zone"], mode=entry["mode"], place=entry.get("place", ""), is_public=entry.get("public", True),
-            join_link="" if entry["mode"] == "in_person" else f"https://meet.demo.test/{entry['slug']}",
-            cancelled_at=timezone.now() if entry.get("cancelled") else None, is_demo=True,
-        )  # fmt: skip
-        if meeting.is_public:
-            changes.created("meeting", meeting.public_id, meeting.get_absolute_url())
-    return len(entries)
-
-
-def _starts(entry: dict[str, Any]) -> dt.datetime:
-    """The hour is the host's; what is stored is UTC."""
-    day = timezone.localdate() + dt.timedelta(days=entry["in_days"])
-    return dt.datetime.combine(day, dt.time.fromisoformat(entry["at"]), tzinfo=ZoneInfo(entry["zone"])).astimezone(dt.UTC)

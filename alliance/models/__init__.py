@@ -1,3 +1,5 @@
+from alliance.models.agendas import AgendaItem
+from alliance.models.calendars import CalendarKey
 from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.exemptions import Exemption
@@ -5,17 +7,26 @@ from alliance.models.founding import FoundingInterest, FoundingInterestDecision
 from alliance.models.invitations import Invitation, InvitationDecision
 from alliance.models.lineage import LineageMove
 from alliance.models.meetings import Meeting
+from alliance.models.minutes import ActionItem, Attendance, MeetingMinutes
 from alliance.models.names import FormerName
 from alliance.models.organisations import Organisation
+from alliance.models.pairings import Pairing, PairingWish
 from alliance.models.partners import Partner, PartnerDecision
 from alliance.models.places import Country
 from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
+from alliance.models.registrations import Attendee, Registration, RegistrationDecision
 from alliance.models.renames import NameChange, NameChangeDecision
 from alliance.models.reports import Report
 from alliance.models.seats import Seat, SeatDecision
+from alliance.models.series import MeetingSeries
 from alliance.models.systems import LocalSystem
 
 __all__ = [
+    "ActionItem",
+    "AgendaItem",
+    "Attendance",
+    "Attendee",
+    "CalendarKey",
     "Chapter",
     "Commitment",
     "CoordinatorPost",
@@ -31,14 +42,20 @@ __all__ = [
     "LineageMove",
     "LocalSystem",
     "Meeting",
+    "MeetingMinutes",
+    "MeetingSeries",
     "NameChange",
     "NameChangeDecision",
     "Organisation",
+    "Pairing",
+    "PairingWish",
     "Partner",
     "PartnerDecision",
     "Pledge",
     "PledgeDecision",
     "PledgeText",
+    "Registration",
+    "RegistrationDecision",
     "Report",
     "Seat",
     "SeatDecision",

@@ -51,6 +51,8 @@ class Chapter(Identified):
     country = models.ForeignKey(Country, null=True, blank=True, on_delete=models.PROTECT, related_name="chapters")
     aims = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
+    # its rhythm: a net meeting at least every so many months; nothing: as it comes
+    meeting_every_months = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = ChapterQuerySet.as_manager()
 

@@ -3,3 +3,6 @@
 from alliance.tasks import enquiries, founding, invitations, lineage, pledges, renames, seats
 
 __all__ = ["enquiries", "founding", "invitations", "lineage", "pledges", "renames", "seats"]
+from alliance.tasks import meetings
+
+__all__ = ["enquiries", "invitations", "lineage", "meetings", "pledges", "seats"]

@@ -39,10 +39,13 @@ def test_hidden_meeting_is_there_for_the_secretariat_only(client, sign_in, cast)
         assert user_client.get(hidden.get_absolute_url()).status_code == 404
 
 
-def test_join_link_is_for_people_seated_in_a_member(client, sign_in, cast):
-    meeting = make.meeting("Net meeting", join_link=LINK)
-    lead = make.lead_of(make.signed_organisation("Member House"))
-    assert LINK in sign_in(lead).get(meeting.get_absolute_url()).content.decode()
+def test_join_link_is_for_people_of_organisations_that_have_a_place(client, sign_in, cast):
+    meeting = make.lively_meeting("Net meeting", join_link=LINK, places=1)
+    house, other = make.signed_organisation("Member House"), make.signed_organisation("Waiting House")
+    make.registration(meeting, house)
+    assert LINK in sign_in(make.lead_of(house)).get(meeting.get_absolute_url()).content.decode()
+    assert make.registration(meeting, other).state == "waiting"
+    assert LINK not in sign_in(make.lead_of(other)).get(meeting.get_absolute_url()).content.decode()
     for outsider in (client, sign_in(cast.stranger)):
         page = outsider.get(meeting.get_absolute_url()).content.decode()
         assert "canary-room" not in page

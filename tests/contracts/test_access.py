@@ -50,6 +50,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "alliance/members/": own,
         "alliance/chapters/": world.own.chapter.slug,
         "alliance/meetings/": world.meeting.slug,
+        "alliance/meetings/<slug:slug>/minutes/": world.closed.slug,
+        "alliance/actions/": world.closed.actions.get().public_id,
         "alliance/verify/": "NO-SUCH-CODE",
         "alliance/name-changes/": world.name_change.public_id,
         "alliance/founders/interests/": world.founding.public_id,

@@ -73,18 +73,22 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     shown = stories.published(text="A story that everyone may read.")
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
-    meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
     pledge = own.organisation.pledges.get()
     alliance.report(pledge, "CanaryReport worked", "CanaryFailing did not")
     alliance.exemption(pledge, reason="CanaryExemption reason")
     name_change = alliance.name_change(own.organisation, "Cast Partnership", "CanaryWhy of a name")
     founding = alliance.founding_interest("CanaryFounding House", sharing="CanarySharing")
+    meeting = alliance.lively_meeting("Open meeting", join_link="https://meet.example/CanaryJoin", chapter=own.chapter)
+    alliance.agenda_item(meeting, "Opening", who="CanarySpeaker")
+    alliance.registration(meeting, own.organisation, "CanaryAttendee")
+    closed = alliance.closed_meeting(own.organisation, minutes="CanaryMinutes", what="CanaryAction", chapter=own.chapter)
     assert StoryContact.objects.filter(story=held).exists()
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
+        "closed": closed,
     }  # fmt: skip
 
 
@@ -104,6 +108,7 @@ def canaries(world: Any) -> list[Canary]:
     initiative = world.published.get_absolute_url()
     membership = at("alliance:membership", world.own.organisation.slug)
     branch = STAFF | {"coordinator"}
+    members = frozenset(OWN | branch | {"other_lead"})
     return [
         Canary("CanaryUnlisted", "secretariat", decide, frozenset(branch)),
         Canary("canarysignatory", "secretariat", decide, frozenset(branch)),
@@ -121,13 +126,17 @@ def canaries(world: Any) -> list[Canary]:
         Canary(
             "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
         ),
-        Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | STAFF | {"other_lead"})),
         Canary("CanaryReport", "lead", membership, frozenset(OWN | branch)),
         Canary("CanaryFailing", "lead", membership, frozenset(OWN | branch)),
         Canary("CanaryExemption", "lead", membership, frozenset(OWN | branch)),
         Canary("CanaryWhy", "secretariat", world.name_change.get_absolute_url(), frozenset(STAFF | OWN)),
         Canary("CanaryFounding", "secretariat", world.founding.get_absolute_url(), frozenset(STAFF)),
         Canary("CanarySharing", "secretariat", world.founding.get_absolute_url(), frozenset(STAFF)),
+        Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | branch)),
+        Canary("CanarySpeaker", "lead", world.meeting.get_absolute_url(), frozenset(OWN | branch)),
+        Canary("CanaryAttendee", "lead", at("alliance:meeting-register", world.meeting.slug), frozenset(OWN | branch)),
+        Canary("CanaryMinutes", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
+        Canary("CanaryAction", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

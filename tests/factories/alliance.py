@@ -10,18 +10,28 @@ from typing import Any
 from django.utils import timezone
 
 from alliance.actions import (
+    calendars,
+    closing,
     enquiries,
     exemptions,
     founding,
     invitations,
     lineage,
+    meetings,
+    pairings,
     partners,
     pledges,
+    registrations,
     renames,
     reports,
     seats,
 )
 from alliance.models import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    Attendee,
+    CalendarKey,
     Chapter,
     CoordinatorPost,
     Country,
@@ -33,11 +43,16 @@ from alliance.models import (
     LineageMove,
     LocalSystem,
     Meeting,
+    MeetingMinutes,
+    MeetingSeries,
     NameChange,
     Organisation,
+    Pairing,
+    PairingWish,
     Partner,
     Pledge,
     PledgeText,
+    Registration,
     Report,
     Seat,
 )  # fmt: skip
@@ -217,6 +232,80 @@ def meeting(title: str = "Net meeting", **more: Any) -> Meeting:
         "starts_at": starts, "ends_at": starts + dt.timedelta(hours=1),
     }  # fmt: skip
     return Meeting.objects.create(title=title, **{**values, **more})
+
+
+def lively_meeting(
+    title: str = "Net meeting", *, places: int | None = None, chapter: Chapter | None = None, **more: Any
+) -> Meeting:
+    """A meeting planned by the action, in ten days at 18:30 in London."""
+    day = timezone.localdate() + dt.timedelta(days=10)
+    when = more.pop("when", meetings.When(day, dt.time(18, 30), "Europe/London", 90))
+    words = {"title": title, "kind": "net_meeting", "mode": "online", "is_public": True, "places": places,
+             "join_link": "https://meet.example/room", **more}  # fmt: skip
+    return meetings.plan(chapter=chapter, words=words, when=when, by=None)[0]
+
+
+def meeting_series(title: str = "Monthly meeting", *, rule: str = "FREQ=MONTHLY;BYDAY=2TU", count: int = 3) -> MeetingSeries:
+    when = meetings.When(timezone.localdate() + dt.timedelta(days=3), dt.time(18, 30), "Europe/London", 90)
+    words = {"title": title, "kind": "net_meeting", "mode": "online"}
+    made = meetings.plan(chapter=None, words=words, when=when, by=None, repeats=meetings.Repeats(rule, count=count))
+    assert made[0].series is not None
+    return made[0].series
+
+
+def agenda_item(held: Meeting, title: str = "Welcome", *, minutes: int = 10, kind: str = "talk", **more: Any) -> AgendaItem:
+    """One more point at the end of an agenda."""
+    old = [meetings.Point(i.kind, i.title, i.minutes, i.organisation, i.who) for i in held.agenda.all()]
+    meetings.set_agenda(meeting=held, points=[*old, meetings.Point(kind, title, minutes, **more)], by=None)
+    return held.agenda.latest("position")
+
+
+def registration(held: Meeting, organisation: Organisation, *names: str) -> Registration:
+    people = [(name, "staff") for name in names or ("Ana Attends",)]
+    return registrations.register(meeting=held, organisation=organisation, people=people, by=lead_of(organisation))
+
+
+def attendee(held: Meeting, organisation: Organisation, name: str = "Ana Attends") -> Attendee:
+    return registration(held, organisation, name).attendees.get()
+
+
+def closed_meeting(
+    organisation: Organisation, *, minutes: str = "We talked.", what: str = "Write to the others", **more: Any
+) -> Meeting:
+    """Registered, held yesterday and closed, with one action for the organisation."""
+    held = lively_meeting(**more)
+    registration(held, organisation)
+    starts = timezone.now() - dt.timedelta(days=1)
+    Meeting.objects.filter(pk=held.pk).update(starts_at=starts, ends_at=starts + dt.timedelta(hours=1))
+    task = closing.Task(what, organisation, timezone.localdate() + dt.timedelta(days=30))
+    return closing.close(meeting=held, there={organisation: 1}, minutes=minutes, tasks=[task], by=None)
+
+
+def attendance(organisation: Organisation) -> Attendance:
+    return closed_meeting(organisation).attendances.get()
+
+
+def meeting_minutes(organisation: Organisation) -> MeetingMinutes:
+    return closed_meeting(organisation).minutes
+
+
+def action_item(organisation: Organisation) -> ActionItem:
+    return closed_meeting(organisation).actions.get()
+
+
+def calendar_key(user: User) -> CalendarKey:
+    return calendars.renew(by=user)
+
+
+def pairing_wish(organisation: Organisation) -> PairingWish:
+    return pairings.opt_in(organisation=organisation, by=lead_of(organisation))
+
+
+def pairing(first: Organisation, second: Organisation) -> Pairing:
+    for one in (first, second):
+        pairing_wish(one)
+    next_month = (timezone.now().replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+    return pairings.pair(now=next_month, seed=1)[0]
 
 
 def member_cast(person: Any) -> SimpleNamespace:

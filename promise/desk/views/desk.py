@@ -4,6 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from alliance.documents import rhythm
 from promise.core.access import Door, signed_in
 from promise.desk import mine, waiting
 
@@ -22,5 +23,6 @@ class Desk(Door, TemplateView):
             "pending_seats": mine.pending_seats(user),
             "seats_to_decide": mine.seats_to_decide(user),
             "invitations": mine.invitations(user),
+            "chapters_overdue": rhythm.overdue_of(user),
             "submissions": mine.submissions(user),
         }
