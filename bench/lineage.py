@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 CLIENTS, JOINS, READS, MOVES, PAGES = 8, 250, 200, 12, 30
@@ -69,7 +70,13 @@ def newcomers(number: int, mark: str) -> list[int]:
     names = [f"bench {mark} {n}" for n in range(number)]
     rows = [
         Organisation(
-            slug=name.replace(" ", "-"), name=name, name_folded=name, name_key=name, kind="charity", country=country, status="active"
+            slug=name.replace(" ", "-"),
+            name=name,
+            name_folded=name,
+            name_key=name,
+            kind="charity",
+            country=country,
+            status="active",
         )
         for name in names
     ]
@@ -143,29 +150,39 @@ def join_together(rng: random.Random, mark: str) -> None:
 
 
 def move(rng: random.Random) -> None:
-    from alliance.actions import lineage
     from alliance.models import Organisation
 
     largest = list(Organisation.objects.filter(generation=1).order_by("-descendant_count")[:3])
     founders = list(Organisation.objects.filter(is_founding=True))
     sizes = [one.descendant_count for one in largest]
-    took = []
+    took: list[float] = []
     for _each in range(MOVES):
         one, to = rng.choice(largest), rng.choice(founders)
         below = rng.choice(list(Organisation.objects.filter(recruiter=to, status="active").exclude(pk=one.pk)[:50]))
-        for target in (below, to):
-            took.append(timed(lambda one=one, target=target: lineage.move(organisation=one, recruiter=target, by=None, reason="Bench")))  # type: ignore[misc]
+        took.extend(timed(partial(put_below, one, target)) for target in (below, to))
     say(f"a move of a branch of {min(sizes):,} to {max(sizes):,}, in the request", took)
 
 
+def put_below(one: Any, target: Any) -> None:
+    from alliance.actions import lineage
+
+    lineage.move(organisation=one, recruiter=target, by=None, reason="Bench")
+
+
 def pages() -> None:
+    for address in ("/alliance/lineage/", "/alliance/lineage/branch.json"):
+        size = visit(address)
+        say(f"{address}, {size / 1000:.0f} kB", [timed(partial(visit, address)) for _each in range(PAGES)])
+
+
+def visit(address: str) -> int:
+    """The bytes of the answer. Anything but a 200 ends the measuring: a quick refusal is no figure."""
     from django.test import Client
 
-    for address in ("/alliance/lineage/", "/alliance/lineage/branch.json"):
-        visitor, sizes = Client(), []
-        visitor.get(address)
-        took = [timed(lambda address=address: sizes.append(len(visitor.get(address).content))) for _each in range(PAGES)]  # type: ignore[misc]
-        say(f"{address}, {max(sizes) / 1000:.0f} kB", took)
+    answer = Client().get(address)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answered {answer.status_code}.")
+    return len(answer.content)
 
 
 def is_exact() -> bool:
