@@ -9,6 +9,8 @@ from alliance.views.home import AllianceHome
 from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationRevoke
 from alliance.views.lineage import LineageForest
 from alliance.views.meetings import MeetingDetail, MeetingFile, MeetingList, MeetingMinutesPage, MeetingPaper
+from alliance.views.lineage import LineageBranch, LineageForest
+from alliance.views.meetings import MeetingDetail, MeetingList
 from alliance.views.members import MemberDetail, MemberList
 from alliance.views.membership import ExemptionEdit, MembershipDetail, PledgeLeave, ReportCreate
 from alliance.views.organising import MeetingAgenda, MeetingCancel, MeetingEdit, MeetingPlan
@@ -71,6 +73,7 @@ urlpatterns = [
     path("members/", MemberList.as_view(), name="member-list"),
     path("members/<slug:slug>/", MemberDetail.as_view(), name="member-detail"),
     path("lineage/", LineageForest.as_view(), name="lineage"),
+    path("lineage/branch.json", LineageBranch.as_view(), name="lineage-branch"),
     path("chapters/", ChapterList.as_view(), name="chapter-list"),
     path("chapters/<slug:slug>/", ChapterDetail.as_view(), name="chapter-detail"),
     path("chapters/<slug:slug>/members/", ChapterMembers.as_view(), name="chapter-members"),

@@ -1,4 +1,4 @@
-"""The figures of the whole alliance, counted at most once a minute whoever asks."""
+"""The figures of the whole alliance, counted once a minute by the clock. A visitor counts only where the clock stands still."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,8 @@ from alliance.documents.chapters import members_in_branch
 from alliance.figures import growth
 from alliance.models import Chapter, Organisation
 
-SECONDS = 60
+SECONDS = 15 * 60
+KEY, MARK = "alliance:figures", "alliance:figures:mark"
 T = TypeVar("T")
 
 
@@ -39,11 +41,26 @@ def kept(key: str, count: Callable[[], T]) -> T:
     return cast("T", found)
 
 
+def refresh() -> bool:
+    """Count again what visitors read, if any organisation or chapter changed since the last time. Returns whether it did."""
+    newest = max((model.objects.aggregate(at=Max("updated_at"))["at"] for model in (Organisation, Chapter)), key=str)
+    mark = f"{timezone.localdate()}:{newest}"
+    if cache.get(MARK) == mark and cache.get(f"{KEY}:all") is not None:
+        cache.touch(f"{KEY}:all", SECONDS)
+        return False
+    cache.set(f"{KEY}:all", _count(None), SECONDS)
+    cache.delete("alliance:chapter-members")
+    for chapter in Chapter.objects.opened():
+        cache.delete(f"{KEY}:{chapter.pk}")
+    cache.set(MARK, mark, SECONDS)
+    return True
+
+
 def live(chapter: Chapter | None = None) -> Figures:
     """The figures of the alliance, or of one chapter with those below it, from rows the world may see."""
     if chapter is not None and chapter.level == Chapter.Level.GLOBAL:
         chapter = None
-    found = kept(f"alliance:figures:{chapter.pk if chapter else 'all'}", lambda: _count(chapter))
+    found = kept(f"{KEY}:{chapter.pk if chapter else 'all'}", lambda: _count(chapter))
     return Figures(**{**found.__dict__, "periods": [{**p, "label": quarter_words(p)} for p in found.periods]})
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from alliance.models.organisations import Organisation
@@ -44,6 +45,11 @@ def with_ancestors(pk: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(f"{ABOVE} SELECT id FROM above ORDER BY height", [pk])  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
+
+
+def below(organisation: Organisation) -> RawSQL:
+    """The keys of this organisation and of everyone below it, for `pk__in`."""
+    return RawSQL(f"{BELOW} SELECT id FROM below", [organisation.generation, organisation.pk])  # noqa: S608, S611
 
 
 def hold_shape() -> None:
