@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from alliance.actions import closing, invitations, pairings, pledge_clock
-from alliance.actions import invitations, pledge_clock
 from alliance.documents import figures, recruiting
 from promise.core import clock
 
@@ -37,6 +36,8 @@ def remind_of_actions() -> None:
 def pair_organisations() -> None:
     """Looks often, draws once: on the first look of a month."""
     pairings.pair()
+
+
 @clock.every(minutes=1)
 def count_the_alliance() -> None:
     figures.refresh()

@@ -7,10 +7,8 @@ from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
 from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks, SponsorPage
 from alliance.views.home import AllianceHome
 from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationRevoke
-from alliance.views.lineage import LineageForest
-from alliance.views.meetings import MeetingDetail, MeetingFile, MeetingList, MeetingMinutesPage, MeetingPaper
 from alliance.views.lineage import LineageBranch, LineageForest
-from alliance.views.meetings import MeetingDetail, MeetingList
+from alliance.views.meetings import MeetingDetail, MeetingFile, MeetingList, MeetingMinutesPage, MeetingPaper
 from alliance.views.members import MemberDetail, MemberList
 from alliance.views.membership import ExemptionEdit, MembershipDetail, PledgeLeave, ReportCreate
 from alliance.views.organising import MeetingAgenda, MeetingCancel, MeetingEdit, MeetingPlan

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from alliance.documents import branch, fan, figures, recruiting, tree
+from alliance.documents import fan, figures, forest, recruiting, tree
 from alliance.figures.growth import Recruiting
 from alliance.figures.reproduction import Reproduction
 from alliance.models import Organisation
@@ -51,7 +51,7 @@ class LineageForest(LineageDoor, TemplateView):
 
     def csv(self) -> StreamingHttpResponse:
         focus, _note = self.focus()
-        lines = as_csv(branch.rows(focus), branch.COLUMNS)
+        lines = as_csv(forest.rows(focus), forest.COLUMNS)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{focus.slug if focus else "lineage"}.csv"'
         return response
@@ -77,9 +77,9 @@ class LineageForest(LineageDoor, TemplateView):
             "rows": rows_of(nodes, sort),
             "sorts": sort_links(focus, sort),
             "headers": headers(),
-            "picture": branch.source(),
-            "keys": branch.KEYS,
-            "key_data": branch.keys(),
+            "picture": forest.source(),
+            "keys": forest.KEYS,
+            "key_data": forest.keys(),
             "brought": brought(live.recruiting),
             "brought_headers": [_("Brought"), _("Members"), _("Share")],
             "generation_headers": [_("Generation"), _("Members")],
@@ -99,7 +99,7 @@ class LineageBranch(LineageDoor):
         ground = tree.forest_ground(newest)
         focus, _note = self.focus()
         nodes = tree.branch(ground, focus)[1] if focus else tree.forest(ground)[0]
-        response = JsonResponse(branch.as_data(nodes, focus=focus, newest=newest))
+        response = JsonResponse(forest.as_data(nodes, focus=focus, newest=newest))
         response["Cache-Control"] = "public, max-age=60"
         return response
 
