@@ -79,6 +79,16 @@
     show();
   };
 
+  // an outline that crosses the date line goes on to the east of it, instead of back across the whole picture
+  const unbroken = (ring) => {
+    const east = ring.map(([x]) => x);
+    return Math.max(...east) - Math.min(...east) > 180 ? ring.map(([x, y]) => [x < 0 ? x + 360 : x, y]) : ring;
+  };
+  const mend = (shape) => {
+    if (shape.type === "Polygon") shape.coordinates = shape.coordinates.map(unbroken);
+    else shape.coordinates = shape.coordinates.map((polygon) => polygon.map(unbroken));
+  };
+
   const start = async () => {
     const atlas = await (await fetch(figure.dataset.atlas)).json();
     const world = window.pictures.feature(atlas, atlas.objects.countries);
@@ -89,6 +99,7 @@
       const id = one.id ?? one.properties.name;
       drawn.set(id, one.properties.name);
       one.properties.name = id;
+      mend(one.geometry);
     }
     window.pictures.registerMap("world", world);
     picture.hidden = false;
