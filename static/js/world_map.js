@@ -20,6 +20,7 @@
   let drawn;
 
   const draw = () => {
+    if (!chart) return;
     const style = getComputedStyle(figure);
     chart.setOption({
       animation: false,
@@ -104,10 +105,14 @@
     window.pictures.registerMap("world", world);
     picture.hidden = false;
     part("keys").hidden = false;
-    chart = window.pictures.init(picture, null, { renderer: "svg" });
-    draw();
-    chart.on("click", (at) => go(known.get(at.name)));
-    addEventListener("resize", () => chart.resize());
+    // a picture without room (in a closed part of the page, say) waits until it has some
+    new ResizeObserver(() => {
+      if (!picture.clientWidth || !picture.clientHeight) return;
+      if (chart) return void chart.resize();
+      chart = window.pictures.init(picture, null, { renderer: "svg" });
+      chart.on("click", (at) => go(known.get(at.name)));
+      draw();
+    }).observe(picture);
     tellTheRest();
     slide();
     figure.dataset.drawn = "";
