@@ -70,6 +70,20 @@ def _growth() -> list[dict[str, Any]]:
     ]
 
 
+def _world() -> list[dict[str, Any]]:
+    rows = [("826", "GB", "United Kingdom", 24), ("528", "NL", "Netherlands", 7), ("710", "ZA", "South Africa", 3),
+            ("203", "CZ", "Czechia", 1), ("702", "SG", "Singapore", 1)]  # fmt: skip
+    return [{"numeric": n, "code": code, "name": name, "members": k, "href": "#world_map"} for n, code, name, k in rows]
+
+
+def _world_quarters() -> list[dict[str, Any]]:
+    rows = [({"GB": 6, "NL": 1}, 7, 2), ({"GB": 8, "ZA": 3}, 18, 3), ({"GB": 10, "NL": 6, "CZ": 1, "SG": 1}, 36, 5)]
+    return [
+        {"key": f"2026-Q{n}", "label": f"{_('quarter')} {n}, 2026", "total": total, "countries": countries, "added": added}
+        for n, (added, total, countries) in enumerate(rows, start=1)
+    ]
+
+
 def _tree() -> dict[str, Any]:
     def node(name: str, facts: str, *children: dict[str, Any], **more: Any) -> dict[str, Any]:
         return {
@@ -103,6 +117,8 @@ def samples() -> dict[str, Any]:
         "form": _form(None, "empty"),
         "wrong_form": _form({"wrong-name": "", "wrong-email": "lena@", "wrong-due_day": "31", "wrong-due_month": "2"}, "wrong"),
         "growth": _growth(),
+        "world": _world(),
+        "world_data": {"countries": _world(), "quarters": _world_quarters()},
         "tree": _tree(),
         "today": dt.date(2026, 3, 7),
         "trail": [(_("Home"), "/"), (_("Toolkit"), "#breadcrumb")],
