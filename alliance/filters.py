@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from alliance.models import Chapter, Meeting, Organisation, Pledge
+from alliance.models import Chapter, FormerName, LocalSystem, Meeting, Organisation, Pledge
 from alliance.models.organisations import PUBLIC_STATUSES
 from promise.core.paging import BadCursor, Page, decode, encode
 from promise.core.text import fold
@@ -76,18 +76,48 @@ class InChapter(django_filters.Filter):  # type: ignore[misc]
         return qs.filter(own | Q(second_chapter__in=reach) if qs.model is Organisation else own)
 
 
+class SystemKeys(Keys):
+    """Slugs of local systems, turned into the systems themselves with one query."""
+
+    def valid_value(self, value: Any) -> bool:
+        return SLUG.fullmatch(str(value)) is not None
+
+    def clean(self, value: Any) -> Any:
+        slugs = set(super().clean(value))
+        systems = list(LocalSystem.objects.filter(slug__in=slugs)) if slugs else []
+        for slug in sorted(slugs - {system.slug for system in systems}):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": slug})
+        return systems
+
+
+class InSystem(django_filters.Filter):  # type: ignore[misc]
+    """Rows of any of these local systems."""
+
+    field_class = SystemKeys
+
+    def filter(self, qs: QuerySet[Any], value: list[LocalSystem]) -> QuerySet[Any]:
+        return qs.filter(local_system__in=value) if value else qs
+
+
 class OrganisationFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(method="by_name", max_length=200, label=_("Name"))
     kind = AnyOf(choices=Organisation.Kind.choices, label=_("Kind"))
     country = AnyOf(field_name="country", choices=country_choices, label=_("Country"))
     chapter = InChapter(label=_("Chapter"))
+    system = InSystem(label=_("Local system"))
     status = AnyOf(choices=STATUS_CHOICES, label=_("Status"))
     founding = django_filters.ChoiceFilter(method="by_founding", choices=TRUE_FALSE, label=_("Founding place"))
 
     def by_name(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in telling_words(value):
-            queryset = queryset.filter(name_folded__contains=word)
-        return queryset
+        """All words in its name, or all in one of its former names; that of one that merged leads to its successor."""
+        words = telling_words(value)
+        if not words:
+            return queryset
+        now, before = Q(), Q()
+        for word in words:
+            now &= Q(name_folded__contains=word)
+            before &= Q(name_folded__contains=word)
+        return queryset.filter(now | Q(pk__in=FormerName.objects.filter(before).values("organisation")))
 
     def by_founding(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(is_founding=value == "true")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.feeds import MeetingCalendar
+from alliance.feeds import MeetingCalendar, MemberFeed
 from alliance.views.certificates import CertificateCheck, CertificatePaper, CertificateSquare, PledgePaper
 from alliance.views.chapters import ChapterDetail, ChapterList, ChapterMembers
 from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
@@ -69,6 +69,7 @@ urlpatterns = [
     path("seats/<str:token>/", SeatTake.as_view(), name="seat-take"),
     # what the world sees
     path("members/", MemberList.as_view(), name="member-list"),
+    path("members.atom", MemberFeed.as_view(), name="member-feed"),
     path("members/<slug:slug>/", MemberDetail.as_view(), name="member-detail"),
     path("lineage/", LineageForest.as_view(), name="lineage"),
     path("lineage/branch.json", LineageBranch.as_view(), name="lineage-branch"),

@@ -64,6 +64,7 @@ class PublicViewSet(RecordViewSet):
         _many("kind", Organisation.Kind.choices),
         _many("country", description="ISO 3166-1, two letters"),
         _many("chapter", description="slug; members of the chapters below it count too"),
+        _many("system", description="slug of a local system"),
         _many("status", STATUS_CHOICES),
         OpenApiParameter("founding", OpenApiTypes.STR, enum=[key for key, _label in TRUE_FALSE]),
     ),

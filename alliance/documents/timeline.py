@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.models import Organisation, PledgeDecision
+from alliance.models import FormerName, Organisation, PledgeDecision
 from alliance.models.organisations import PUBLIC_STATUSES
 
 PUBLIC_MOVES = ("accept", "report", "lapse")
@@ -34,7 +34,13 @@ def of(organisation: Organisation, recruits: Sequence[Organisation]) -> list[Eve
         for recruit in recruits
         if recruit.signed_on
     ]
+    events += [Event(former.until, words_of_name(former)) for former in organisation.former_names.all()]
     return sorted(events, key=lambda event: event.on, reverse=True)[:MOST]
+
+
+def words_of_name(former: FormerName) -> str:
+    words = _("Took in %s") if former.cause == FormerName.Cause.MERGED else _("Changed its name; until then it was %s")
+    return words % former.name
 
 
 def words_of(decision: PledgeDecision) -> str:

@@ -61,13 +61,18 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
                 chapter_above=F("chapter__parent__slug"),
                 chapter_at_top=F("chapter__parent__parent__slug"),
             )
-            .prefetch_related(Prefetch("pledges", queryset=in_force, to_attr="pledges_in_force"))
+            .prefetch_related(Prefetch("pledges", queryset=in_force, to_attr="pledges_in_force"), "former_names")
         )
 
     def joined_by_generation(self) -> list[tuple[dt.date | None, int, int]]:
         """(day of joining or None, generation, how many): what the growth figures are made of."""
         grouped = self.order_by().values_list("joined_on", "generation").annotate(n=Count("pk"))
         return [(None if day == BEFORE_ALL else day, generation, n) for day, generation, n in grouped]
+
+    def joined_by_country(self) -> list[tuple[dt.date | None, str, int]]:
+        """(day of joining or None, country, how many): what the map and its slider are made of."""
+        grouped = self.order_by().values_list("joined_on", "country").annotate(n=Count("pk"))
+        return [(None if day == BEFORE_ALL else day, code, n) for day, code, n in grouped]
 
     def by_country(self) -> dict[str, int]:
         """How many in each country, by its code."""

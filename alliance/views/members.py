@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
@@ -19,9 +20,9 @@ from alliance.filters import (
     chosen,
     relevance_page,
 )
-from alliance.models import Chapter, Country, Organisation, Report
+from alliance.models import Chapter, Country, LocalSystem, Organisation, Report
 from alliance.models.lineage import ancestors
-from alliance.models.places import CONTINENTS
+from alliance.views.member_map import chips, map_context
 from promise.core.access import Door, anyone
 from promise.core.api.renderers import as_csv, flatten
 from promise.core.pages import RecordList
@@ -37,7 +38,7 @@ class MemberList(RecordList):
     template_name = "alliance/members/list.html"
     filterset_class = OrganisationFilter
     sorts = {"name": ("name_folded", False), "newest": ("joined_on", True), "descendants": ("descendant_count", True)}
-    extra_parameters = {"format"}
+    extra_parameters = {"format", "view", "until"}
 
     def records(self) -> Any:
         return Organisation.objects.listed()
@@ -65,6 +66,8 @@ class MemberList(RecordList):
 
     def page(self, filterset: Any) -> Page[Any]:
         """A page is found first; only its rows are then read with their figures."""
+        if self.request.GET.get("view") == "map":
+            return Page([], None, None)
         page = self.relevant(filterset) if self.sort() == "relevance" else super().page(filterset)
         return replace(page, rows=Organisation.objects.in_full(page.rows))
 
@@ -78,11 +81,17 @@ class MemberList(RecordList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         live = figures.live()
+        options = self.choices(live.by_country)
+        is_filtered = any(self.request.GET.get(name) for name in OrganisationFilter.base_filters)
+        is_map = self.request.GET.get("view") == "map"
+        found = context["filterset"].qs
         return context | {
             "figures": live,
-            "continents": by_continent(live.by_country),
-            "options": self.choices(live.by_country),
-            "is_filtered": any(self.request.GET.get(name) for name in OrganisationFilter.base_filters),
+            "options": options,
+            "chips": chips(self.request.GET, options),
+            "is_filtered": is_filtered,
+            "is_map": is_map,
+            **(map_context(self.request, found, is_filtered=is_filtered) if is_map else {}),
         }
 
     def choices(self, by_country: dict[str, int]) -> dict[str, Any]:
@@ -94,26 +103,10 @@ class MemberList(RecordList):
             "kind": chosen(asked("kind"), Organisation.Kind.choices),
             "country": chosen(asked("country"), countries),
             "chapter": chosen(asked("chapter"), chapters),
+            "system": chosen(asked("system"), LocalSystem.objects.values_list("slug", "name")),
             "status": chosen(asked("status"), STATUS_CHOICES),
             "founding": chosen(asked("founding"), TRUE_FALSE[:1]),
         }
-
-
-def by_continent(by_country: dict[str, int]) -> list[dict[str, Any]]:
-    """Countries with members under their continents, the largest first: what the map will show, as a list."""
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for country in Country.objects.filter(pk__in=by_country):
-        entry = {"code": country.pk, "name": country.name, "members": by_country[country.pk]}
-        rows.setdefault(country.continent, []).append(entry)
-    found = [
-        {
-            "name": CONTINENTS.get(code, ""),
-            "members": sum(entry["members"] for entry in entries),
-            "countries": sorted(entries, key=lambda entry: (-entry["members"], entry["name"])),
-        }
-        for code, entries in rows.items()
-    ]
-    return sorted(found, key=lambda entry: -cast("int", entry["members"]))
 
 
 class MemberDetail(Door, TemplateView):
@@ -148,6 +141,7 @@ class MemberDetail(Door, TemplateView):
             "path": ancestors(organisation),
             "recruiter": organisation.recruiter if organisation.recruiter and organisation.recruiter.is_listed else None,
             "recruits": recruits[:MOST_RECRUITS],
+            "recruits_asked": settings.RECRUITS_ASKED,
             "has_more_recruits": len(recruits) > MOST_RECRUITS,
             "reports": Report.objects.public().of(organisation)[:MOST_REPORTS],
             "timeline": timeline.of(organisation, recruits[:MOST_RECRUITS]),
