@@ -43,7 +43,8 @@ def kept(key: str, count: Callable[[], T]) -> T:
 
 def refresh() -> bool:
     """Count again what visitors read, if any organisation or chapter changed since the last time. Returns whether it did."""
-    newest = max((model.objects.aggregate(at=Max("updated_at"))["at"] for model in (Organisation, Chapter)), key=str)
+    changed = [model.objects.aggregate(at=Max("updated_at"))["at"] for model in (Organisation, Chapter)]
+    newest = max((at for at in changed if at), default=None)
     mark = f"{timezone.localdate()}:{newest}"
     if cache.get(MARK) == mark and cache.get(f"{KEY}:all") is not None:
         cache.touch(f"{KEY}:all", SECONDS)

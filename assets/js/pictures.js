@@ -2,9 +2,9 @@
 import { MapChart, ScatterChart, TreeChart } from "echarts/charts";
 import { AriaComponent, GeoComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import { init, registerMap, use } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import { feature } from "topojson-client";
 
-use([MapChart, ScatterChart, TreeChart, AriaComponent, GeoComponent, LegendComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+use([MapChart, ScatterChart, TreeChart, AriaComponent, GeoComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer, SVGRenderer]);
 
 window.pictures = { feature, init, registerMap };

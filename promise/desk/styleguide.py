@@ -109,6 +109,17 @@ def _tree() -> dict[str, Any]:
     )
 
 
+def _fan() -> dict[str, Any]:
+    """Two bands as alliance/documents/fan.py would lay them out, drawn by hand."""
+    return {
+        "view": "0 0 960 380", "top": 16, "bottom": 336, "low": 180, "high": 2100,
+        "likely_low": 320, "likely_high": 900, "last": 2036,
+        "outer": "M8,320L770,16L770,315Z", "inner": "M8,320L770,200L770,295Z",
+        "years": [{"x": 8, "y": 348, "text": "2026"}, {"x": 770, "y": 348, "text": "2036"}],
+        "ends": [{"x": 780, "y": y, "text": text} for y, text in ((16, "2,100"), (200, "900"), (280, "320"), (315, "180"))],
+    }  # fmt: skip
+
+
 def samples() -> dict[str, Any]:
     """The context of templates/styleguide.html."""
     return {
@@ -117,6 +128,9 @@ def samples() -> dict[str, Any]:
         "form": _form(None, "empty"),
         "wrong_form": _form({"wrong-name": "", "wrong-email": "lena@", "wrong-due_day": "31", "wrong-due_month": "2"}, "wrong"),
         "growth": _growth(),
+        "fan": _fan(),
+        "fan_headers": [_("End of year"), _("1 in 10 below"), _("1 in 4 below"), _("1 in 4 above"), _("1 in 10 above")],
+        "fan_rows": [[2031, 150, 190, 340, 520], [2036, 180, 320, 900, 2100]],
         "world": _world(),
         "world_data": {"countries": _world(), "quarters": _world_quarters()},
         "tree": _tree(),

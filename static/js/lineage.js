@@ -44,7 +44,7 @@
       series: [{
         type: "tree", data: [root], left: narrow ? 12 : 24, right: narrow ? 150 : 240, top: 16, bottom: 16, roam: true, initialTreeDepth: -1,
         expandAndCollapse: true, lineStyle: { color: "#6a7580", width: 1.2, curveness: 0.5 }, emphasis: { focus: "ancestor" },
-        label: { position: "right", align: "left", distance: 6, fontSize: narrow ? 11 : 13, fontFamily: font, color: "#1d2733", backgroundColor: "rgba(255,255,255,0.75)" },
+        label: { position: "right", align: "left", distance: 6, fontSize: narrow ? 11 : 13, fontFamily: font, color: "#1d2733", backgroundColor: "#ffffff", padding: [2, 3] },
         leaves: { label: { position: "right", align: "left" } },
       }],
     });
@@ -99,19 +99,12 @@
     way.click();
     setTimeout(() => URL.revokeObjectURL(way.href), 10_000);
   }
+  // Our page policy loads no picture from memory, so the PNG is drawn anew instead of made from the SVG.
   function saveAsPng() {
-    const image = new Image();
-    image.onload = () => {
-      const paper = document.createElement("canvas");
-      paper.width = chart.getWidth() * 2;
-      paper.height = chart.getHeight() * 2;
-      const pen = paper.getContext("2d");
-      pen.fillStyle = "#ffffff";
-      pen.fillRect(0, 0, paper.width, paper.height);
-      pen.drawImage(image, 0, 0, paper.width, paper.height);
-      paper.toBlob((blob) => save(blob, "png"));
-    };
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawing())}`;
+    const paper = document.createElement("div");
+    const copy = window.pictures.init(paper, null, { renderer: "canvas", width: chart.getWidth(), height: chart.getHeight(), devicePixelRatio: 2 });
+    copy.setOption({ ...chart.getOption(), animation: false, backgroundColor: "#ffffff" });
+    copy.renderToCanvas().toBlob((blob) => { save(blob, "png"); copy.dispose(); });
   }
 
   figure.hidden = false;

@@ -82,10 +82,10 @@ def test_map_counts_members_and_goes_back_in_time(client, members):
     page = client.get(MAP).content.decode()
     assert "United Kingdom" in page
     assert "Czechia" in page
-    then = client.get(MAP, {"until": "2025-Q1"}).content.decode()
+    then = client.get(f"{MAP}&until=2025-Q1").content.decode()
     assert "Czechia</a>" not in then
     assert "United Kingdom</a>" in then
-    assert client.get(MAP, {"until": "nonsense"}).status_code == 200
+    assert client.get(f"{MAP}&until=nonsense").status_code == 200
 
 
 def test_quarters_add_up_to_today(members):
@@ -112,10 +112,10 @@ def test_feed_tells_new_members_and_nobody_else(client, members):
     assert "Riverbend House" in feed
     assert "Lapsed House" in feed
     assert f"organisation:{members[0].public_id}" in feed
-    for address in (FEED, LIST, MAP, f"{LIST}?format=csv", API, f"{LIST}?q=Canary", "/sitemap.xml"):
+    for address in (FEED, LIST, MAP, f"{LIST}?format=csv", API, f"{LIST}?q=house", "/sitemap.xml"):
         given = client.get(address)
         body = b"".join(given.streaming_content) if given.streaming else given.content
-        assert b"Canary" not in body.replace(b'value="Canary"', b"").replace("“Canary”".encode(), b""), address
+        assert b"Canary" not in body, address
     on_map = client.get(MAP).content.decode()
     assert "United States" not in on_map.split('id="world-data"')[1]
     assert "Australia" not in on_map.split('id="world-data"')[1]
