@@ -1,8 +1,17 @@
 from django.urls import path
 
 from alliance.feeds import MeetingCalendar, MemberFeed
+from alliance.views.branches import BranchMember, ChapterMail, ChapterMembers, ChapterMembersCsv, NoteRemove
 from alliance.views.certificates import CertificateCheck, CertificatePaper, CertificateSquare, PledgePaper
-from alliance.views.chapters import ChapterDetail, ChapterList, ChapterMembers
+from alliance.views.chapters import (
+    ChapterAims,
+    ChapterChoice,
+    ChapterCoordinators,
+    ChapterDetail,
+    ChapterList,
+    ChapterSeeding,
+    CoordinatorEnd,
+)
 from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
 from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks, SponsorPage
 from alliance.views.home import AllianceHome
@@ -16,6 +25,7 @@ from alliance.views.pairings import PairingPage
 from alliance.views.papers import AlliancePaper, ChapterPaper, MemberPaper
 from alliance.views.partners import PartnerAdd, PartnerEdit, PartnerList, PartnerRemove
 from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeSign, PledgeStatus
+from alliance.views.proposals import ProposalCreate, ProposalDecide, ProposalDetail
 from alliance.views.registrations import CalendarPage, MeetingRegister
 from alliance.views.renames import Merger, NameChangeAsk, NameChangeDecide
 from alliance.views.rhythm import ChapterMeetings
@@ -31,6 +41,7 @@ from alliance.views.seats import (
     SeatRevoke,
     SeatTake,
 )
+from alliance.views.systems import SystemCreate, SystemDetail, SystemEdit, SystemJoin, SystemList
 
 app_name = "alliance"
 urlpatterns = [
@@ -74,8 +85,25 @@ urlpatterns = [
     path("lineage/", LineageForest.as_view(), name="lineage"),
     path("lineage/branch.json", LineageBranch.as_view(), name="lineage-branch"),
     path("chapters/", ChapterList.as_view(), name="chapter-list"),
+    path("chapters/propose/", ProposalCreate.as_view(), name="proposal-create"),
+    path("chapters/proposals/<slug:public_id>/", ProposalDetail.as_view(), name="proposal-detail"),
+    path("chapters/proposals/<slug:public_id>/decide/", ProposalDecide.as_view(), name="proposal-decide"),
+    path("chapters/notes/<slug:public_id>/remove/", NoteRemove.as_view(), name="note-remove"),
+    path("chapters/seeding/", ChapterSeeding.as_view(), name="chapter-seeding"),
     path("chapters/<slug:slug>/", ChapterDetail.as_view(), name="chapter-detail"),
     path("chapters/<slug:slug>/members/", ChapterMembers.as_view(), name="chapter-members"),
+    path("chapters/<slug:slug>/members.csv", ChapterMembersCsv.as_view(), name="chapter-members-csv"),
+    path("chapters/<slug:slug>/members/<slug:organisation>/", BranchMember.as_view(), name="branch-member"),
+    path("chapters/<slug:slug>/mail/", ChapterMail.as_view(), name="chapter-mail"),
+    path("chapters/<slug:slug>/aims/", ChapterAims.as_view(), name="chapter-aims"),
+    path("chapters/<slug:slug>/coordinators/", ChapterCoordinators.as_view(), name="chapter-coordinators"),
+    path("chapters/<slug:slug>/coordinators/<slug:public_id>/end/", CoordinatorEnd.as_view(), name="coordinator-end"),
+    path("organisations/<slug:slug>/second-chapter/", ChapterChoice.as_view(), name="second-chapter"),
+    path("organisations/<slug:slug>/system/", SystemJoin.as_view(), name="system-join"),
+    path("systems/", SystemList.as_view(), name="system-list"),
+    path("systems/new/", SystemCreate.as_view(), name="system-create"),
+    path("systems/<slug:slug>/", SystemDetail.as_view(), name="system-detail"),
+    path("systems/<slug:slug>/edit/", SystemEdit.as_view(), name="system-edit"),
     path("meetings/", MeetingList.as_view(), name="meeting-list"),
     path("meetings.ics", MeetingCalendar.as_view(), name="meeting-calendar"),
     path("meetings/plan/", MeetingPlan.as_view(), name="meeting-plan"),

@@ -325,6 +325,7 @@ REPORT_GRACE_MONTHS = env.whole("REPORT_GRACE_MONTHS", 12)  # added before the f
 REPORT_DUE_BEFORE_DAYS = env.whole("REPORT_DUE_BEFORE_DAYS", 30)
 LAPSE_AFTER_MONTHS = env.whole("LAPSE_AFTER_MONTHS", 6, least=1)
 CONFIRM_WITHIN_DAYS = env.whole("CONFIRM_WITHIN_DAYS", 14, least=1)
+CHAPTER_THRESHOLD = env.whole("CHAPTER_THRESHOLD", 3, least=1)
 COOLING_OFF_DAYS = env.whole("COOLING_OFF_DAYS", 0 if EMBEDDED else 7)
 
 # -- API ---------------------------------------------------------------------------------------------------------------

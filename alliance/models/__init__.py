@@ -1,4 +1,5 @@
 from alliance.models.agendas import AgendaItem
+from alliance.models.branches import ChapterLetter, CoordinatorNote
 from alliance.models.calendars import CalendarKey
 from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.enquiries import Enquiry, EnquiryDecision
@@ -14,6 +15,7 @@ from alliance.models.pairings import Pairing, PairingWish
 from alliance.models.partners import Partner, PartnerDecision
 from alliance.models.places import Country
 from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
+from alliance.models.proposals import ChapterProposal, ProposalDecision, ProposalSupport
 from alliance.models.registrations import Attendee, Registration, RegistrationDecision
 from alliance.models.renames import NameChange, NameChangeDecision
 from alliance.models.reports import Report
@@ -28,7 +30,10 @@ __all__ = [
     "Attendee",
     "CalendarKey",
     "Chapter",
+    "ChapterLetter",
+    "ChapterProposal",
     "Commitment",
+    "CoordinatorNote",
     "CoordinatorPost",
     "Country",
     "Enquiry",
@@ -54,6 +59,8 @@ __all__ = [
     "Pledge",
     "PledgeDecision",
     "PledgeText",
+    "ProposalDecision",
+    "ProposalSupport",
     "Registration",
     "RegistrationDecision",
     "Report",

@@ -6,3 +6,6 @@ __all__ = ["enquiries", "founding", "invitations", "lineage", "pledges", "rename
 from alliance.tasks import meetings
 
 __all__ = ["enquiries", "invitations", "lineage", "meetings", "pledges", "seats"]
+from alliance.tasks import chapters
+
+__all__ = ["chapters", "enquiries", "invitations", "lineage", "pledges", "seats"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.models import (
     Chapter,
+    ChapterProposal,
     Enquiry,
     FoundingInterest,
     FoundingInterestDecision,
@@ -23,6 +24,7 @@ from alliance.models import (
     Organisation,
     Pledge,
     PledgeDecision,
+    ProposalDecision,
 )
 from promise.accounts.models import Role
 from promise.core.models import OutboxItem
@@ -175,6 +177,16 @@ def show_name_change(row: Any) -> Waiting:
     return Waiting(_("Another name"), title, row.since, row.get_absolute_url(), row.state, state_words(row))
 
 
+def proposals(user: Any) -> Any:
+    rows = ChapterProposal.objects.waiting().select_related("country")
+    return since_move(rows, ProposalDecision, "gather")
+
+
+def show_proposal(row: Any) -> Waiting:
+    title = _t("A chapter for %s") % row.place_name
+    return Waiting(_("Proposed chapter"), title, row.since, row.get_absolute_url(), row.state, state_words(row))
+
+
 def stuck_deliveries(user: Any) -> Any:
     stuck = OutboxItem.objects.filter(state__in=[OutboxItem.State.UNCERTAIN, OutboxItem.State.FAILED])
     return stuck.annotate(since=F("created_at"))
@@ -203,11 +215,7 @@ def branch(user: Any) -> Any:
 
 
 def _members_of_branch(user: Any) -> Any:
-    mine = Q(posts__user=user, posts__ended_at__isnull=True)
-    chapters = Chapter.objects.filter(mine).values("pk")
-    return Organisation.objects.filter(
-        Q(chapter__in=chapters) | Q(chapter__parent__in=chapters) | Q(chapter__parent__parent__in=chapters)
-    ).values("pk")
+    return Organisation.objects.filter(chapter__in=Chapter.objects.coordinated_by(user)).values("pk")
 
 
 def show_branch(row: Any) -> Waiting:
@@ -222,6 +230,7 @@ SOURCES = (
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
     Source(_("Founding seats asked for"), Role.SECRETARIAT, founding_interests, show_founding_interest),
     Source(_("Names to change"), Role.SECRETARIAT, name_changes, show_name_change),
+    Source(_("Chapters to open"), Role.SECRETARIAT, proposals, show_proposal),
     Source(_("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),
     Source(_("Standing still in your chapters"), Role.COORDINATOR, branch, show_branch),
 )

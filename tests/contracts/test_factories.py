@@ -11,7 +11,7 @@ COME_WITH = {
     "PledgeDecision": "pledges.verify", "SeatDecision": "seats.take", "InvitationDecision": "invitations.revoke",
     "EnquiryDecision": "enquiries.answer", "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
-    "RegistrationDecision": "registrations.register",
+    "ProposalDecision": "proposals.open_", "RegistrationDecision": "registrations.register",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",
     "FoundingInterestDecision": "founding.decide", "NameChangeDecision": "renames.make", "PartnerDecision": "partners.add",
 }  # fmt: skip

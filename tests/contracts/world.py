@@ -82,13 +82,18 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     alliance.agenda_item(meeting, "Opening", who="CanarySpeaker")
     alliance.registration(meeting, own.organisation, "CanaryAttendee")
     closed = alliance.closed_meeting(own.organisation, minutes="CanaryMinutes", what="CanaryAction", chapter=own.chapter)
+    note = alliance.coordinator_note(own.coordinator, own.organisation, "CanaryRemark of a coordinator")
+    alliance.chapter_letter(own.coordinator, own.organisation, "CanaryLetter to leads", subject="CanarySubject")
+    proposal = alliance.chapter_proposal(
+        alliance.signed_organisation("Cape House", country="ZA"), could_coordinate="CanaryPerson"
+    )
     assert StoryContact.objects.filter(story=held).exists()
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
-        "closed": closed,
+        "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
     }  # fmt: skip
 
 
@@ -109,6 +114,7 @@ def canaries(world: Any) -> list[Canary]:
     membership = at("alliance:membership", world.own.organisation.slug)
     branch = STAFF | {"coordinator"}
     members = frozenset(OWN | branch | {"other_lead"})
+    member = at("alliance:branch-member", world.own.chapter.slug, world.own.organisation.slug)
     return [
         Canary("CanaryUnlisted", "secretariat", decide, frozenset(branch)),
         Canary("canarysignatory", "secretariat", decide, frozenset(branch)),
@@ -116,7 +122,7 @@ def canaries(world: Any) -> list[Canary]:
         Canary(
             "CanaryNote", "author link", at("alliance:invitation-join", world.invitation.link_token()), frozenset(OWN | branch)
         ),
-        Canary("CanaryColleague", "lead", people, frozenset(OWN | STAFF)),
+        Canary("CanaryColleague", "lead", people, frozenset(OWN | branch)),
         Canary("CanaryDraft", "contributor", at("toolkit:submission-list"), frozenset({"contributor"})),
         Canary("CanarySubmitted", "curator", review, frozenset({"contributor", "curator"})),
         Canary("CanaryUnit", "lead", at("toolkit:adoption-edit", world.unnamed.public_id), frozenset(OWN)),
@@ -137,6 +143,9 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryAttendee", "lead", at("alliance:meeting-register", world.meeting.slug), frozenset(OWN | branch)),
         Canary("CanaryMinutes", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
         Canary("CanaryAction", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
+        Canary("CanaryRemark", "coordinator", member, frozenset(branch)),
+        Canary("CanarySubject", "coordinator", at("alliance:chapter-mail", world.own.chapter.slug), frozenset(branch)),
+        Canary("CanaryPerson", "secretariat", world.proposal.get_absolute_url(), frozenset(STAFF)),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

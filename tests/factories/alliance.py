@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from alliance.actions import (
+    branches,
     calendars,
     closing,
     enquiries,
@@ -21,6 +22,7 @@ from alliance.actions import (
     pairings,
     partners,
     pledges,
+    proposals,
     registrations,
     renames,
     reports,
@@ -33,6 +35,9 @@ from alliance.models import (
     Attendee,
     CalendarKey,
     Chapter,
+    ChapterLetter,
+    ChapterProposal,
+    CoordinatorNote,
     CoordinatorPost,
     Country,
     Enquiry,
@@ -52,6 +57,7 @@ from alliance.models import (
     Partner,
     Pledge,
     PledgeText,
+    ProposalSupport,
     Registration,
     Report,
     Seat,
@@ -336,3 +342,24 @@ def in_state(pledge: Pledge, state: str) -> Pledge:
     if state == "withdrawn":
         pledges.withdraw(pledge=pledge, by=None, reason="They asked to leave.")
     return pledge
+
+
+def coordinator_note(by: User, organisation: Organisation, text: str = "They answer by telephone best.") -> CoordinatorNote:
+    chapter = organisation.chapter
+    assert chapter is not None
+    return branches.add_note(organisation=organisation, chapter=chapter, text=text, by=by)
+
+
+def chapter_letter(by: User, organisation: Organisation, text: str = "Shall we talk?", **more: Any) -> ChapterLetter:
+    chapter = organisation.chapter
+    assert chapter is not None
+    values = {"subject": "A word", "to": [organisation.slug], "nonce": new_nonce()}
+    return branches.send_letter(chapter=chapter, text=text, by=by, **{**values, **more})
+
+
+def chapter_proposal(organisation: Organisation, aims: str = "To meet and to learn.", **more: Any) -> ChapterProposal:
+    return proposals.propose(organisation=organisation, aims=aims, by=lead_of(organisation), **more)
+
+
+def proposal_support(proposal: ChapterProposal, organisation: Organisation) -> ProposalSupport:
+    return proposals.support(proposal=proposal, organisation=organisation, by=lead_of(organisation))
