@@ -9,7 +9,7 @@ from alliance.views.invitations import InvitationCreate, InvitationJoin, Invitat
 from alliance.views.lineage import LineageForest
 from alliance.views.meetings import MeetingDetail, MeetingList
 from alliance.views.members import MemberDetail, MemberList
-from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeSign, PledgeStatus
+from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeStatus
 from alliance.views.seats import (
     SeatAccept,
     SeatAsk,
@@ -22,6 +22,14 @@ from alliance.views.seats import (
     SeatRevoke,
     SeatTake,
 )
+from alliance.views.signing import (
+    PledgeResume,
+    PledgeSign,
+    PledgeSignCommitments,
+    PledgeSignLater,
+    PledgeSignRead,
+    PledgeSignSignatory,
+)
 
 app_name = "alliance"
 urlpatterns = [
@@ -30,6 +38,11 @@ urlpatterns = [
     path("pledge/", PledgeDetail.as_view(), name="pledge"),
     path("pledge.pdf", PledgePaper.as_view(), name="pledge-pdf"),
     path("pledge/sign/", PledgeSign.as_view(), name="pledge-sign"),
+    path("pledge/sign/commitments/", PledgeSignCommitments.as_view(), name="pledge-sign-commitments"),
+    path("pledge/sign/signatory/", PledgeSignSignatory.as_view(), name="pledge-sign-signatory"),
+    path("pledge/sign/read/", PledgeSignRead.as_view(), name="pledge-sign-read"),
+    path("pledge/sign/later/", PledgeSignLater.as_view(), name="pledge-sign-later"),
+    path("pledge/go-on/<str:token>/", PledgeResume.as_view(), name="pledge-resume"),
     path("pledge/sent/", PledgeSent.as_view(), name="pledge-sent"),
     path("pledge/confirm/<str:token>/", PledgeConfirm.as_view(), name="pledge-confirm"),
     path("pledge/status/<str:token>/", PledgeStatus.as_view(), name="pledge-status"),

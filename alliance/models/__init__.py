@@ -1,4 +1,5 @@
 from alliance.models.chapters import Chapter, CoordinatorPost
+from alliance.models.drafts import PledgeDraft
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.invitations import Invitation, InvitationDecision
 from alliance.models.lineage import LineageMove
@@ -26,6 +27,7 @@ __all__ = [
     "Organisation",
     "Pledge",
     "PledgeDecision",
+    "PledgeDraft",
     "PledgeText",
     "Seat",
     "SeatDecision",

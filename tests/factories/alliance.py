@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance.actions import enquiries, invitations, lineage, pledges, seats
+from alliance.actions import drafts, enquiries, invitations, lineage, pledges, seats
 from alliance.models import (
     Chapter,
     CoordinatorPost,
@@ -22,6 +22,7 @@ from alliance.models import (
     Meeting,
     Organisation,
     Pledge,
+    PledgeDraft,
     PledgeText,
     Seat,
 )  # fmt: skip
@@ -94,6 +95,13 @@ def applied_pledge(name: str = "Riverbend House", *, country: str = "GB", kind: 
         "nonce": new_nonce(),
     }  # fmt: skip
     return pledges.sign(**{**values, **more})
+
+
+def pledge_draft(name: str = "Riverbend House") -> PledgeDraft:
+    """The first step of a signature, saved."""
+    pledge_text()
+    answers = {"name": name, "kind": "provider", "country": country("GB").code}
+    return drafts.save(draft=None, step="organisation", answers=answers)
 
 
 def verified_pledge(name: str = "Riverbend House", **more: Any) -> Pledge:
