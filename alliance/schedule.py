@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import closing, invitations, pairings, pledge_clock
+from alliance.actions import closing, drafts, invitations, pairings, pledge_clock
 from alliance.documents import figures, recruiting
 from promise.core import clock
 
@@ -46,3 +46,7 @@ def count_the_alliance() -> None:
 @clock.every(hours=1)
 def count_recruiting() -> None:
     recruiting.refresh()
+
+
+def forget_unfinished_signatures() -> None:
+    drafts.erase_old()

@@ -24,7 +24,7 @@ from alliance.views.organising import MeetingAgenda, MeetingCancel, MeetingEdit,
 from alliance.views.pairings import PairingPage
 from alliance.views.papers import AlliancePaper, ChapterPaper, MemberPaper
 from alliance.views.partners import PartnerAdd, PartnerEdit, PartnerList, PartnerRemove
-from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeSign, PledgeStatus
+from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeStatus
 from alliance.views.proposals import ProposalCreate, ProposalDecide, ProposalDetail
 from alliance.views.registrations import CalendarPage, MeetingRegister
 from alliance.views.renames import Merger, NameChangeAsk, NameChangeDecide
@@ -41,6 +41,14 @@ from alliance.views.seats import (
     SeatRevoke,
     SeatTake,
 )
+from alliance.views.signing import (
+    PledgeResume,
+    PledgeSign,
+    PledgeSignCommitments,
+    PledgeSignLater,
+    PledgeSignRead,
+    PledgeSignSignatory,
+)
 from alliance.views.systems import SystemCreate, SystemDetail, SystemEdit, SystemJoin, SystemList
 
 app_name = "alliance"
@@ -50,6 +58,11 @@ urlpatterns = [
     path("pledge/", PledgeDetail.as_view(), name="pledge"),
     path("pledge.pdf", PledgePaper.as_view(), name="pledge-pdf"),
     path("pledge/sign/", PledgeSign.as_view(), name="pledge-sign"),
+    path("pledge/sign/commitments/", PledgeSignCommitments.as_view(), name="pledge-sign-commitments"),
+    path("pledge/sign/signatory/", PledgeSignSignatory.as_view(), name="pledge-sign-signatory"),
+    path("pledge/sign/read/", PledgeSignRead.as_view(), name="pledge-sign-read"),
+    path("pledge/sign/later/", PledgeSignLater.as_view(), name="pledge-sign-later"),
+    path("pledge/go-on/<str:token>/", PledgeResume.as_view(), name="pledge-resume"),
     path("pledge/sent/", PledgeSent.as_view(), name="pledge-sent"),
     path("pledge/confirm/<str:token>/", PledgeConfirm.as_view(), name="pledge-confirm"),
     path("pledge/status/<str:token>/", PledgeStatus.as_view(), name="pledge-status"),

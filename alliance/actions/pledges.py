@@ -46,7 +46,7 @@ def sign(
     *, text: PledgeText, signatory_name: str, signatory_post: str, signatory_email: str, commitments: Sequence[Intent],
     nonce: str, organisation: Organisation | None = None, details: Mapping[str, Any] | None = None,
     named_recruiter: Organisation | None = None, invitation: Invitation | None = None, address: str = "", by: Any = None,
-    at: dt.datetime | None = None,
+    at: dt.datetime | None = None, board_lead_name: str = "", board_lead_post: str = "",
 ) -> Pledge:  # fmt: skip
     """Sign for an organisation: one that is known, or one described by `details`. The signatory confirms by mail.
 
@@ -60,6 +60,7 @@ def sign(
     signature = {
         "text": text, "signatory_name": " ".join(signatory_name.split()), "form_nonce": nonce,
         "signatory_post": " ".join(signatory_post.split()), "signatory_email": signatory_email.strip(),
+        "board_lead_name": " ".join(board_lead_name.split()), "board_lead_post": " ".join(board_lead_post.split()),
     }  # fmt: skip
     try:
         with transaction.atomic():

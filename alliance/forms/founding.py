@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from alliance.forms.fields import mail_field, reason_field, text_field
-from alliance.forms.pledges import countries
+from alliance.forms.signing import countries
 from alliance.models import Country, FoundingInterest
 from alliance.models.founding import LONGEST
 from promise.core.forms import OnceForm

@@ -1,8 +1,7 @@
-"""What a typed name or a hidden mark means: a member, an invitation."""
+"""What a typed name means, and which invitation still counts."""
 
 from __future__ import annotations
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +9,6 @@ from django.utils.translation import gettext as _
 from alliance.actions import organisations
 from alliance.models import Invitation, Organisation
 from promise.core.text import fold
-
-SALT = "alliance.invitation"
-
-
-def signed_invitation(value: str) -> Invitation | None:
-    """The invitation whose landing page this browser has opened; a forged or old mark is as good as none."""
-    try:
-        public_id = signing.loads(value, salt=SALT, max_age=2 * 24 * 3600)
-    except signing.BadSignature:
-        return None
-    return Invitation.objects.select_related("inviter").filter(public_id=public_id).first()
 
 
 def usable(invitation: Invitation | None) -> Invitation | None:

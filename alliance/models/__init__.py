@@ -2,6 +2,7 @@ from alliance.models.agendas import AgendaItem
 from alliance.models.branches import ChapterLetter, CoordinatorNote
 from alliance.models.calendars import CalendarKey
 from alliance.models.chapters import Chapter, CoordinatorPost
+from alliance.models.drafts import PledgeDraft
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.exemptions import Exemption
 from alliance.models.founding import FoundingInterest, FoundingInterestDecision
@@ -58,6 +59,7 @@ __all__ = [
     "PartnerDecision",
     "Pledge",
     "PledgeDecision",
+    "PledgeDraft",
     "PledgeText",
     "ProposalDecision",
     "ProposalSupport",

@@ -88,6 +88,9 @@ class Pledge(Identified, Stateful):
     signatory_name = models.CharField(_("Your name"), max_length=120)
     signatory_post = models.CharField(_("Your post"), max_length=120)
     signatory_email = models.EmailField(_("Your work e-mail"))
+    # somebody on the board who stands for the pledge and agreed to be named
+    board_lead_name = models.CharField(_("Name of the board-level lead"), max_length=120, blank=True)
+    board_lead_post = models.CharField(_("Post of the board-level lead"), max_length=120, blank=True)
     # the member that this organisation says recruited it; becomes its recruiter when it is accepted
     named_recruiter = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="named_by", editable=False

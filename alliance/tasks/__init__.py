@@ -9,3 +9,6 @@ __all__ = ["enquiries", "invitations", "lineage", "meetings", "pledges", "seats"
 from alliance.tasks import chapters
 
 __all__ = ["chapters", "enquiries", "invitations", "lineage", "pledges", "seats"]
+from alliance.tasks import drafts
+
+__all__ = ["drafts", "enquiries", "invitations", "lineage", "pledges", "seats"]

@@ -4,20 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from alliance import policies
 from alliance.actions import commitments, limits, organisations, pledges
-from alliance.forms.lookups import usable
-from alliance.forms.pledges import DecisionForm, PledgeForm, ProgressForm
-from alliance.models import Commitment, Invitation, Organisation, Pledge, PledgeText
-from alliance.views.doors import LinkDoor, OrganisationDoor, with_status
+from alliance.forms.pledges import DecisionForm, ProgressForm
+from alliance.models import Commitment, Pledge, PledgeText
+from alliance.views.doors import LinkDoor, OrganisationDoor
 from promise.core.access import Door, anyone
-from promise.core.middleware import client_address
 from promise.core.workflow import MoveRefused
 
 
@@ -43,74 +41,6 @@ def frameworks() -> list[tuple[str, str]]:
         ("PROGRESS", _("The service: care and surroundings that get better step by step.")),
         ("PROCESS", _("The organisation: leaders, rules and figures that make change last.")),
     ]
-
-
-class PledgeSign(Door, FormView):  # type: ignore[type-arg]
-    policy = anyone
-    form_class = PledgeForm
-    template_name = "alliance/pledges/sign.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        text = current_text()
-        if text is None:
-            return redirect("alliance:pledge")
-        self.text = text
-        return super().dispatch(request, *args, **kwargs)
-
-    def invitation(self) -> Invitation | None:
-        """The invitation whose page was opened in this browser."""
-        kept = self.request.session.get("invitation")
-        found = Invitation.objects.filter(public_id=kept).select_related("inviter").first() if kept else None
-        return usable(found)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"invitation": self.invitation() if self.request.method == "GET" else None}
-
-    def get_initial(self) -> dict[str, Any]:
-        """`?from=<slug>`: a member's own page sent them here."""
-        slug = self.request.GET.get("from", "")
-        recruiter = Organisation.objects.listed().in_good_standing().filter(slug=slug).first() if slug.isprintable() else None
-        invitation = self.invitation()
-        return {
-            "recruiter": f"{recruiter.name} ({recruiter.country.name})" if recruiter else "",
-            "name": invitation.organisation_name if invitation else "",
-        }
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"text": self.text, "frameworks": frameworks()}
-
-    def form_valid(self, form: PledgeForm) -> HttpResponse:
-        near = self.near(form)
-        if near:
-            return self.render_to_response(self.get_context_data(form=form, near=near))
-        try:
-            pledge = self.sign(form)
-        except pledges.AlreadySigned as known:
-            return render(self.request, "alliance/pledges/already.html", {"organisation": known.organisation})
-        except (ValidationError, MoveRefused) as error:
-            form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
-            return with_status(self.form_invalid(form), error)
-        self.request.session.pop("invitation", None)
-        self.request.session["signed"] = {"name": pledge.organisation.name, "email": pledge.signatory_email}
-        return redirect("alliance:pledge-sent")
-
-    def near(self, form: PledgeForm) -> list[Organisation]:
-        """Members that may be the same one, unless the person has seen them and said no."""
-        if form.same or self.request.POST.get("another"):
-            return []
-        data = form.cleaned_data
-        found = organisations.look_alikes(data["name"], data["country"], data["ods_code"], data["ror_id"])
-        return [organisation for organisation in found if organisation.is_listed]
-
-    def sign(self, form: PledgeForm) -> Pledge:
-        data = form.cleaned_data
-        return pledges.sign(
-            text=self.text, details=form.details(), commitments=form.intents(), nonce=data["nonce"],
-            signatory_name=data["signatory_name"], signatory_post=data["signatory_post"],
-            signatory_email=data["signatory_email"], named_recruiter=data.get("named_recruiter"),
-            invitation=form.invitation, address=client_address(self.request),
-            by=self.request.user if self.request.user.is_authenticated else None,
-        )  # fmt: skip
 
 
 class PledgeSent(Door, TemplateView):

@@ -10,20 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from promise.core.tokens import new_nonce
 
 
-class OnceForm(forms.Form):
-    """Carries a nonce that the action stores (unique): sending the same form again finds the first result.
+class TrapForm(forms.Form):
+    """`more_about_you` is a trap: people do not see it, programs fill it in."""
 
-    `more_about_you` is a trap: people do not see it, programs fill it in.
-    """
-
-    nonce = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
     more_about_you = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["nonce"].initial = new_nonce
 
     def clean_more_about_you(self) -> str:
         if self.cleaned_data.get("more_about_you"):
             raise forms.ValidationError(_("Please send the form again without changing hidden fields."))
         return ""
+
+
+class OnceForm(TrapForm):
+    """Carries a nonce that the action stores (unique): sending the same form again finds the first result."""
+
+    nonce = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["nonce"].initial = new_nonce

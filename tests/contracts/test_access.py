@@ -40,6 +40,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "desk/outbox/": world.stuck.pk,
         "embed/badge/": own,
         "alliance/pledge/confirm/": world.waiting.link_token(),
+        "alliance/pledge/go-on/": world.unfinished.link_token(),
         "alliance/pledge/status/": world.waiting.link_token(),
         "alliance/pledges/": world.waiting.public_id,
         "alliance/organisations/": own,
@@ -113,7 +114,13 @@ def test_every_route_answers_each_role_as_the_table_says(world, settings, method
         assert canary.word in shown, f"{canary.word} must be seen by {canary.owner} at {canary.found_at}"
     for route, sample in samples(world).items():
         own_link = route.startswith(
-            ("stories/mine/<", "alliance/join/<", "alliance/pledge/confirm/<", "alliance/pledge/status/<")
+            (
+                "stories/mine/<",
+                "alliance/join/<",
+                "alliance/pledge/confirm/<",
+                "alliance/pledge/status/<",
+                "alliance/pledge/go-on/<",
+            )
         )
         answers = {role: ask(people[role], method, sample["address"]) for role in ROLES}
         found.append(row(route, method, [word(answer) for answer in answers.values()]))
@@ -151,6 +158,7 @@ def test_reading_private_links_changes_nothing(world):
     mine = f"/stories/mine/{world.raw.private_token}/"
     links = [mine, f"{mine}withdraw/", f"{mine}pause/", f"{mine}consents/"]
     links += [f"/alliance/join/{world.invitation.link_token()}/", f"/alliance/pledge/confirm/{world.waiting.link_token()}/"]
+    links += [f"/alliance/pledge/go-on/{world.unfinished.link_token()}/"]
     for link in links:
         for method in ("GET", "HEAD", "OPTIONS"):
             assert Client().generic(method, link).status_code < 500

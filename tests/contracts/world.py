@@ -87,6 +87,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     proposal = alliance.chapter_proposal(
         alliance.signed_organisation("Cape House", country="ZA"), could_coordinate="CanaryPerson"
     )
+    unfinished = alliance.pledge_draft("CanaryUnfinished House")
     assert StoryContact.objects.filter(story=held).exists()
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
@@ -94,6 +95,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
+        "unfinished": unfinished,
     }  # fmt: skip
 
 
@@ -146,6 +148,12 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryRemark", "coordinator", member, frozenset(branch)),
         Canary("CanarySubject", "coordinator", at("alliance:chapter-mail", world.own.chapter.slug), frozenset(branch)),
         Canary("CanaryPerson", "secretariat", world.proposal.get_absolute_url(), frozenset(STAFF)),
+        Canary(
+            "CanaryUnfinished",
+            "author link",
+            at("alliance:pledge-resume", world.unfinished.link_token()),
+            frozenset({"author link"}),
+        ),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

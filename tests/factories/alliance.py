@@ -13,6 +13,7 @@ from alliance.actions import (
     branches,
     calendars,
     closing,
+    drafts,
     enquiries,
     exemptions,
     founding,
@@ -56,6 +57,7 @@ from alliance.models import (
     PairingWish,
     Partner,
     Pledge,
+    PledgeDraft,
     PledgeText,
     ProposalSupport,
     Registration,
@@ -131,6 +133,13 @@ def applied_pledge(name: str = "Riverbend House", *, country: str = "GB", kind: 
         "nonce": new_nonce(),
     }  # fmt: skip
     return pledges.sign(**{**values, **more})
+
+
+def pledge_draft(name: str = "Riverbend House") -> PledgeDraft:
+    """The first step of a signature, saved."""
+    pledge_text()
+    answers = {"name": name, "kind": "provider", "country": country("GB").code}
+    return drafts.save(draft=None, step="organisation", answers=answers)
 
 
 def verified_pledge(name: str = "Riverbend House", **more: Any) -> Pledge:

@@ -71,15 +71,18 @@ def test_organisation_signs_and_stands_in_the_lineage(visit, site, post, people,
     page.get_by_label("Name of the organisation").fill("Harbour Mental Health")
     page.get_by_label("Health or social care provider").check()
     page.get_by_label("Country").select_option(label="United Kingdom")
-    page.get_by_label("What will you do?").first.fill("Open the garden every day from May")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label("Which initiative will you put money or effort into?").fill("Open the garden every day from May")
     page.get_by_label("What does it serve most?").first.select_option("promote")
     for part, value in (("Day", "1"), ("Month", "5"), ("Year", "2027")):
         page.get_by_label(part, exact=True).first.fill(value)
+    page.get_by_role("button", name="Save and go on").click()
     page.get_by_label("Your name").fill("Dara Signs")
     page.get_by_label("Your post").fill("Director of nursing")
     page.get_by_label("Your work e-mail").fill("dara@harbour.example")
     page.get_by_label("I am allowed to sign").check()
     page.get_by_label("Which member told you about us?").fill("Northmoor Care")
+    page.get_by_role("button", name="Save and go on").click()
     page.get_by_label("We have read the pledge").check()
 
     # when they sign, confirm by the mailed link, and the secretariat accepts
