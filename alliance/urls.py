@@ -3,9 +3,10 @@ from django.urls import path
 from alliance.feeds import MeetingCalendar
 from alliance.views.certificates import CertificateCheck, PledgePaper
 from alliance.views.chapters import ChapterDetail, ChapterList, ChapterMembers
+from alliance.views.contacts import ContactForget
 from alliance.views.founders import FounderList, PartnerList, SponsorPage
 from alliance.views.home import AllianceHome
-from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationRevoke
+from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationResend, InvitationRevoke
 from alliance.views.lineage import LineageForest
 from alliance.views.meetings import MeetingDetail, MeetingList
 from alliance.views.members import MemberDetail, MemberList
@@ -47,6 +48,8 @@ urlpatterns = [
     path("people/<slug:public_id>/leave/", SeatLeave.as_view(), name="seat-leave"),
     path("people/<slug:public_id>/hand-over/", SeatHandOver.as_view(), name="seat-hand-over"),
     path("invitations/<slug:public_id>/revoke/", InvitationRevoke.as_view(), name="invitation-revoke"),
+    path("invitations/<slug:public_id>/resend/", InvitationResend.as_view(), name="invitation-resend"),
+    path("contacts/forget/", ContactForget.as_view(), name="contact-forget"),
     # private links
     path("join/<str:token>/", InvitationJoin.as_view(), name="invitation-join"),
     path("seats/<str:token>/", SeatTake.as_view(), name="seat-take"),

@@ -8,6 +8,7 @@ from alliance.models.organisations import Organisation
 from alliance.models.places import Country
 from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
 from alliance.models.seats import Seat, SeatDecision
+from alliance.models.suppressions import Suppression
 from alliance.models.systems import LocalSystem
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "PledgeText",
     "Seat",
     "SeatDecision",
+    "Suppression",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance.actions import enquiries, invitations, lineage, pledges, seats
+from alliance.actions import contacts, enquiries, invitations, lineage, pledges, seats
 from alliance.models import (
     Chapter,
     CoordinatorPost,
@@ -24,6 +24,7 @@ from alliance.models import (
     Pledge,
     PledgeText,
     Seat,
+    Suppression,
 )  # fmt: skip
 from promise.accounts.actions import people, roles
 from promise.accounts.models import User
@@ -130,6 +131,10 @@ def seat(user: User, organisation: Organisation, role: str = "contributor") -> S
 
 def invitation(organisation: Organisation, email: str = "invited@elsewhere.example", **more: Any) -> Invitation:
     return invitations.send(organisation=organisation, email=email, by=lead_of(organisation), **more)
+
+
+def suppression(email: str = "never@elsewhere.example") -> Suppression:
+    return contacts.stop(email=email)
 
 
 def lineage_move(organisation: Organisation, recruiter: Organisation | None) -> LineageMove:
