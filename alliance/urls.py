@@ -11,6 +11,7 @@ from alliance.views.lineage import LineageForest
 from alliance.views.meetings import MeetingDetail, MeetingList
 from alliance.views.members import MemberDetail, MemberList
 from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeSign, PledgeStatus
+from alliance.views.recruiting import RecruitPage, RecruitPoster
 from alliance.views.seats import (
     SeatAccept,
     SeatAsk,
@@ -65,6 +66,8 @@ urlpatterns = [
     path("meetings/<slug:slug>/", MeetingDetail.as_view(), name="meeting-detail"),
     path("founders/", FounderList.as_view(), name="founder-list"),
     path("partners/", PartnerList.as_view(), name="partner-list"),
+    path("recruit/<slug:slug>/", RecruitPage.as_view(), name="recruit-page"),
+    path("recruit/<slug:slug>/poster.pdf", RecruitPoster.as_view(), name="recruit-poster"),
     path("sponsor/", SponsorPage.as_view(), name="sponsor"),
     path("verify/", CertificateCheck.as_view(), name="certificate-form"),
     path("verify/<str:code>/", CertificateCheck.as_view(), name="certificate-check"),

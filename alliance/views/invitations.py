@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -86,7 +87,12 @@ class InvitationCreate(OrganisationDoor, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = Invitation.objects.visible_to(self.request.user).filter(inviter=self.subject)
-        return super().get_context_data(**kwargs) | {"invitations": pipeline.newest(mine), "pipeline": pipeline.counts(mine)}
+        return super().get_context_data(**kwargs) | {
+            "invitations": pipeline.newest(mine),
+            "pipeline": pipeline.counts(mine),
+            "recruited": self.subject.recruits.in_good_standing().count(),
+            "asked": settings.RECRUITS_ASKED,
+        }
 
     def form_valid(self, form: InvitationForm) -> HttpResponse:
         if self.request.POST.get("preview"):
