@@ -73,6 +73,12 @@ def can_leave_seat(user: Any, seat: Any) -> bool:
 
 
 @policy
+def can_forget_contacts(user: Any, subject: Any) -> bool:
+    """Wipe an address that people asked us to forget: the secretariat."""
+    return bool(user.is_authenticated and user.has_role("secretariat"))
+
+
+@policy
 def can_revoke_invitation(user: Any, invitation: Any) -> bool:
     return _has_seat(user, invitation.inviter if invitation else None, "lead")
 

@@ -13,9 +13,10 @@ from alliance.views.chapters import (
     CoordinatorEnd,
 )
 from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
+from alliance.views.contacts import ContactForget
 from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks, SponsorPage
 from alliance.views.home import AllianceHome
-from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationRevoke
+from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationResend, InvitationRevoke
 from alliance.views.lineage import LineageBranch, LineageForest
 from alliance.views.meetings import MeetingDetail, MeetingFile, MeetingList, MeetingMinutesPage, MeetingPaper
 from alliance.views.members import MemberDetail, MemberList
@@ -26,6 +27,7 @@ from alliance.views.papers import AlliancePaper, ChapterPaper, MemberPaper
 from alliance.views.partners import PartnerAdd, PartnerEdit, PartnerList, PartnerRemove
 from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeStatus
 from alliance.views.proposals import ProposalCreate, ProposalDecide, ProposalDetail
+from alliance.views.recruiting import RecruitPage, RecruitPoster
 from alliance.views.registrations import CalendarPage, MeetingRegister
 from alliance.views.renames import Merger, NameChangeAsk, NameChangeDecide
 from alliance.views.rhythm import ChapterMeetings
@@ -88,6 +90,8 @@ urlpatterns = [
     path("people/<slug:public_id>/leave/", SeatLeave.as_view(), name="seat-leave"),
     path("people/<slug:public_id>/hand-over/", SeatHandOver.as_view(), name="seat-hand-over"),
     path("invitations/<slug:public_id>/revoke/", InvitationRevoke.as_view(), name="invitation-revoke"),
+    path("invitations/<slug:public_id>/resend/", InvitationResend.as_view(), name="invitation-resend"),
+    path("contacts/forget/", ContactForget.as_view(), name="contact-forget"),
     # private links
     path("join/<str:token>/", InvitationJoin.as_view(), name="invitation-join"),
     path("seats/<str:token>/", SeatTake.as_view(), name="seat-take"),
@@ -142,6 +146,8 @@ urlpatterns = [
     path("partners/add/", PartnerAdd.as_view(), name="partner-add"),
     path("partners/<slug:public_id>/", PartnerEdit.as_view(), name="partner-edit"),
     path("partners/<slug:public_id>/remove/", PartnerRemove.as_view(), name="partner-remove"),
+    path("recruit/<slug:slug>/", RecruitPage.as_view(), name="recruit-page"),
+    path("recruit/<slug:slug>/poster.pdf", RecruitPoster.as_view(), name="recruit-poster"),
     path("sponsor/", SponsorPage.as_view(), name="sponsor"),
     path("verify/", CertificateCheck.as_view(), name="certificate-form"),
     path("verify/<str:code>/", CertificateCheck.as_view(), name="certificate-check"),

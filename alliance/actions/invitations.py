@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.actions import limits
-from alliance.models import Invitation, Organisation
+from alliance.models import Invitation, Organisation, Pledge, Suppression
 from alliance.models.invitations import LINK
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.accounts.models import User
@@ -44,13 +44,12 @@ def send(
     A mailbox gets one invitation in 7 days and three in 90, whoever asks: further ones are kept and stay unanswered.
     """
     words, name = clean_note(note), " ".join(organisation_name.split())[:200]
-    if has_link_or_address(name):
+    if has_link_or_address(name) or not name.isprintable():
         raise ValidationError({"organisation_name": _("Please give the name only, without a web or mail address.")})
     typed, moment = email.strip(), at or timezone.now()
     with transaction.atomic():
         inviter = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-        if inviter.status not in IN_GOOD_STANDING:
-            raise ValidationError(_("Your organisation can invite others again once it has reported."))
+        _refuse_lapsed(inviter)
         for sent in Invitation.objects.open().filter(inviter=inviter):
             if limits.normal_address(sent.email) == limits.normal_address(typed):
                 return sent
@@ -67,6 +66,29 @@ def send(
     return invitation
 
 
+def resend(*, invitation: Invitation, by: User, address: str = "", at: datetime | None = None) -> Invitation:
+    """The same invitation once more, with the same link and a new last day. It counts like a new one everywhere."""
+    moment = at or timezone.now()
+    with transaction.atomic():
+        _refuse_lapsed(Organisation.objects.select_for_update(of=("self",)).get(pk=invitation.inviter_id))
+        held = lock(invitation)
+        if not held.is_open or held.forgotten_at:
+            raise MoveRefused(_("This invitation is no longer open. You can write a new one."))
+        if address:
+            _spend(held.inviter)
+        held.resent_at, held.expires_at = moment, moment + timedelta(days=GOOD_FOR_DAYS)
+        held.save(update_fields=["resent_at", "expires_at"])
+        audit.write(by=by, verb="resend", subject=held, capacity="lead", fields=["expires_at"])
+        if _may_reach(held.email):
+            mail.tell("invitation", subject=held, key=f"{held.pk}:{moment:%Y-%m-%dT%H:%M:%S}")
+    return held
+
+
+def _refuse_lapsed(inviter: Organisation) -> None:
+    if inviter.status not in IN_GOOD_STANDING:
+        raise ValidationError(_("Your organisation can invite others again once it has reported."))
+
+
 def _spend(inviter: Organisation) -> None:
     """The organisation's allowance of a day, smaller in its first two weeks, and that of the whole site."""
     new = inviter.signed_on is None or inviter.signed_on > timezone.localdate() - timedelta(days=FIRST_DAYS)
@@ -75,7 +97,9 @@ def _spend(inviter: Organisation) -> None:
 
 
 def _may_reach(email: str) -> bool:
-    """Counted on the mailbox, over all organisations, and silently."""
+    """Counted on the mailbox, over all organisations, and silently; never for one that said "never again"."""
+    if Suppression.objects.of(email).exists():
+        return False
     mailbox = limits.normal_address(email)
     return limits.passes("invited-7", mailbox, limit=1, period=7 * limits.DAY) and limits.passes(
         "invited-90", mailbox, limit=3, period=90 * limits.DAY
@@ -120,6 +144,17 @@ def hold_for_signing(invitation: Invitation) -> Invitation:
     if held.state not in {"sent", "in_talks"} or held.pledges.open().exists():
         raise MoveRefused(_("This invitation has already been used. You can still sign and name who told you about us."))
     return held
+
+
+def tell_if_passed_on(pledge: Pledge) -> None:
+    """Signed from another address than the invited one: the inviter hears of it, the secretariat sees it and decides."""
+    invitation = pledge.invitation
+    if (
+        invitation
+        and invitation.email
+        and limits.normal_address(invitation.email) != limits.normal_address(pledge.signatory_email)
+    ):
+        mail.tell("invitation_passed_on", subject=pledge, key=str(pledge.pk))
 
 
 def _refuse_old(invitation: Invitation) -> None:

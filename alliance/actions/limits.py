@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alliance.models.suppressions import normal_address
 from promise.core import buckets
+
+__all__ = ["DAY", "HOUR", "TooMany", "domain_of", "normal_address", "one_mail_to", "passes", "spend"]
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -22,14 +23,6 @@ class TooMany(ValidationError):
         wait = ngettext("in about an hour", "in about %(n)d hours", hours) % {"n": hours}
         super().__init__(_("That was a lot in a short time. Please try again %s, or write to us.") % wait, code="too_many")
         self.retry_after = retry_after
-
-
-def normal_address(address: str) -> str:
-    """One mailbox, one spelling: lower case, without what follows a plus, without dots before the @."""
-    local, _at, domain = address.strip().casefold().rpartition("@")
-    with contextlib.suppress(UnicodeError):
-        domain = domain.encode("idna").decode("ascii")
-    return f"{local.split('+')[0].replace('.', '')}@{'gmail.com' if domain == 'googlemail.com' else domain}"
 
 
 def domain_of(address: str) -> str:

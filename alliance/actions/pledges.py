@@ -153,6 +153,7 @@ def verify(*, pledge: Pledge, by: Any = None, at: dt.datetime | None = None) -> 
         move(pledge, "verify", by=by, capacity="signatory", at=at)
         if pledge.invitation and pledge.invitation.state in {"sent", "in_talks"}:
             workflow_move(pledge.invitation, "sign", by=by, capacity="invited", at=at)
+            invitations.tell_if_passed_on(pledge)
     return pledge
 
 

@@ -38,6 +38,20 @@ class InvitationForm(forms.Form):
             raise ValidationError(error.messages) from error
 
 
+class ContactForm(forms.Form):
+    """The secretariat does what the owner of an address has asked for."""
+
+    email = mail_field(gettext_lazy("Which address?"), gettext_lazy("Any spelling that reaches the same mailbox."), "off")
+    wish = forms.ChoiceField(
+        label=gettext_lazy("What does its owner want?"), widget=forms.RadioSelect,
+        choices=[
+            ("forget", gettext_lazy("Forget it: wipe it from every invitation")),
+            ("never", gettext_lazy("Never again: no letters that others can cause")),
+            ("again", gettext_lazy("Changed their mind: letters are welcome again")),
+        ],
+    )  # fmt: skip
+
+
 class ColleagueForm(forms.Form):
     email = mail_field(gettext_lazy("Work e-mail of your colleague"), autocomplete="off")
 

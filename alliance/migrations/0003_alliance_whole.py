@@ -239,6 +239,14 @@ class Migration(migrations.Migration):
                 'ordering': ('-reported_at', '-pk'),
             },
         ),
+        migrations.CreateModel(
+            name='Suppression',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mailbox', models.CharField(editable=False, max_length=64, unique=True)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+        ),
         migrations.AddField(
             model_name='chapter',
             name='meeting_every_months',
@@ -248,6 +256,16 @@ class Migration(migrations.Migration):
             model_name='coordinatorpost',
             name='is_named',
             field=models.BooleanField(default=False),
+        ),
+        migrations.AddField(
+            model_name='invitation',
+            name='forgotten_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='invitation',
+            name='resent_at',
+            field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
             model_name='meeting',
@@ -698,6 +716,11 @@ class Migration(migrations.Migration):
             model_name='report',
             name='reported_by',
             field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='suppression',
+            name='invitation',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='suppressions', to='alliance.invitation'),
         ),
         migrations.AddConstraint(
             model_name='actionitem',

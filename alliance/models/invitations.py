@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models.organisations import Organisation
@@ -59,11 +60,22 @@ class Invitation(Identified, Stateful):
     link_nonce = models.CharField(max_length=40, editable=False)
     link_hash = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField()
+    resent_at = models.DateTimeField(null=True, editable=False)
+    # when address, name and note were wiped by the wish of the invited person
+    forgotten_at = models.DateTimeField(null=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        """Whom it went to, for the inviter's lists."""
+        return self.organisation_name or self.email or str(_("An address that we have forgotten"))
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN and self.expires_at > timezone.now()
 
     def link_token(self) -> str:
         return tokens.derive(LINK, self.link_nonce)

@@ -9,7 +9,7 @@ from django.conf import settings
 from alliance.documents import standing
 from alliance.models import Exemption, Pledge, Report, identifiers
 from alliance.models.reporting import RULES
-from alliance.tasks.words import lead_address, link, safe
+from alliance.tasks.words import is_stopped, lead_address, link, safe
 from promise.core import mail
 from promise.core.mail import Letter
 from promise.core.templatetags.ui import nice_date
@@ -27,7 +27,7 @@ def _about(pledge: Pledge) -> dict[str, Any]:
 @mail.writes("pledge_confirm")
 def tell_to_confirm(pk: str, payload: dict[str, Any]) -> Letter | None:
     pledge = _pledge(pk)
-    if pledge.state != "applied":
+    if pledge.state != "applied" or is_stopped(pledge.signatory_email):
         return None
     url = link("alliance:pledge-confirm", pledge.link_token())
     return Letter(pledge.signatory_email, "pledge_confirm", _about(pledge) | {"url": url, "days": RULES.confirm_within_days})

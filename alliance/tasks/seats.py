@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alliance.models import Seat
-from alliance.tasks.words import lead_address, link, safe
+from alliance.tasks.words import is_stopped, lead_address, link, safe
 from promise.accounts.models import User
 from promise.core import mail
 from promise.core.mail import Letter
@@ -23,7 +23,7 @@ def _name(pk: int | None) -> str:
 @mail.writes("seat_invited")
 def tell_seat_invited(pk: str, payload: dict[str, Any]) -> Letter | None:
     seat = _seat(pk)
-    if seat.state != "invited":
+    if seat.state != "invited" or is_stopped(seat.email):
         return None
     context = {"organisation": seat.organisation.name, "by": _name(payload.get("by")), "email": seat.email}
     return Letter(seat.email, "seat_invited", context | {"url": link("alliance:seat-take", seat.link_token())})

@@ -2,18 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from alliance import policies
-from alliance.actions import invitations
+from alliance.actions import contacts, invitations
+from alliance.documents import pipeline
 from alliance.forms.people import AnswerForm, InvitationForm
-from alliance.models import Invitation
+from alliance.models import Invitation, Suppression
 from alliance.tasks.invitations import invitation_letter
 from alliance.views.doors import LinkDoor, OrganisationDoor, me, with_status
 from promise.core import mail
@@ -36,7 +37,8 @@ class InvitationJoin(LinkDoor, TemplateView):
         return {"form": AnswerForm()} | super().get_context_data(**kwargs) | {
             "invitation": invitation,
             "inviter": invitation.inviter,
-            "is_open": invitation.state in {"sent", "in_talks"} and invitation.expires_at > timezone.now(),
+            "is_open": invitation.is_open,
+            "is_stopped": Suppression.objects.by_invitation(invitation).exists(),
         }  # fmt: skip
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -53,9 +55,27 @@ class InvitationJoin(LinkDoor, TemplateView):
                 messages.success(request, _("Thank you for telling us. You hear no more about this invitation."))
             elif answer == "decline":
                 return self.render_to_response(self.get_context_data(form=form))
+            else:
+                self.keep_wish(str(answer))
         except MoveRefused as refused:
             messages.error(request, str(refused))
         return redirect("alliance:invitation-join", token=kwargs["token"])
+
+    def keep_wish(self, answer: str) -> None:
+        """What the invited person wants done with the address, open invitation or not."""
+        if answer == "never":
+            contacts.never_again(invitation=self.subject)
+            messages.success(
+                self.request, _("Nobody can send you letters through us any more. The one who invited you is not told.")
+            )
+        elif answer == "again":
+            contacts.allow_again(invitation=self.subject)
+            messages.success(self.request, _("Thank you. Members can write to you again."))
+        elif answer == "forget":
+            contacts.forget(invitation=self.subject)
+            messages.success(
+                self.request, _("Your address, your organisation's name and the note are wiped from this invitation.")
+            )
 
 
 class InvitationCreate(OrganisationDoor, FormView):  # type: ignore[type-arg]
@@ -67,7 +87,12 @@ class InvitationCreate(OrganisationDoor, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = Invitation.objects.visible_to(self.request.user).filter(inviter=self.subject)
-        return super().get_context_data(**kwargs) | {"invitations": mine.order_by("-created_at")[:100]}
+        return super().get_context_data(**kwargs) | {
+            "invitations": pipeline.newest(mine),
+            "pipeline": pipeline.counts(mine),
+            "recruited": self.subject.recruits.in_good_standing().count(),
+            "asked": settings.RECRUITS_ASKED,
+        }
 
     def form_valid(self, form: InvitationForm) -> HttpResponse:
         if self.request.POST.get("preview"):
@@ -89,9 +114,10 @@ class InvitationCreate(OrganisationDoor, FormView):  # type: ignore[type-arg]
         return {"subject": str(message.subject), "body": str(message.body)}
 
 
-class InvitationRevoke(Door, TemplateView):
+class InvitationDoor(Door):
+    """One invitation, for the lead of the organisation that sent it."""
+
     policy = policies.can_revoke_invitation
-    template_name = "alliance/invitations/revoke.html"
     subject: Invitation
 
     def get_subject(self) -> Any:
@@ -103,10 +129,33 @@ class InvitationRevoke(Door, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"invitation": self.subject, "organisation": self.subject.inviter}
 
+    def back(self) -> HttpResponse:
+        return redirect("alliance:invitation-create", slug=self.subject.inviter.slug)
+
+
+class InvitationResend(InvitationDoor, TemplateView):
+    """The same letter once more. The answer is the same whether the mailbox may still get one or not."""
+
+    template_name = "alliance/invitations/resend.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            invitations.resend(invitation=self.subject, by=me(request), address=client_address(request))
+            messages.success(request, _("Your invitation is on its way once more. The link in the first letter stays good, too."))
+        except MoveRefused as refused:
+            messages.error(request, str(refused))
+        except ValidationError as error:
+            return with_status(self.render_to_response(self.get_context_data(errors=error.messages)), error)
+        return self.back()
+
+
+class InvitationRevoke(InvitationDoor, TemplateView):
+    template_name = "alliance/invitations/revoke.html"
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             invitations.revoke(invitation=self.subject, by=me(request))
             messages.success(request, _("The invitation is taken back. Its link no longer works."))
         except MoveRefused as refused:
             messages.error(request, str(refused))
-        return redirect("alliance:invitation-create", slug=self.subject.inviter.slug)
+        return self.back()

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from alliance.documents import pipeline
 from alliance.models import Invitation, Organisation, Seat
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.accounts.actions import people
@@ -40,6 +41,7 @@ class Membership:
     next_step: str | Promise
     recruited: int
     asked: int
+    pipeline: list[dict[str, Any]]
 
     @property
     def is_lead(self) -> bool:
@@ -54,10 +56,15 @@ def memberships(user: Any) -> list[Membership]:
     """The organisations a person sits in, with how many each has brought."""
     recruits = Count("organisation__recruits", filter=Q(organisation__recruits__status__in=IN_GOOD_STANDING))
     seats = user.seats.filter(state="active").select_related("organisation__country").annotate(recruited=recruits)
+    rows = list(seats.order_by("organisation__name"))
+    sent = pipeline.by_inviter(seat.organisation_id for seat in rows if seat.role == Seat.Role.LEAD)
     return [
-        Membership(seat, seat.organisation, NEXT.get(seat.organisation.status, ""), seat.recruited, settings.RECRUITS_ASKED)
-        for seat in seats.order_by("organisation__name")
-    ]
+        Membership(
+            seat, seat.organisation, NEXT.get(seat.organisation.status, ""), seat.recruited, settings.RECRUITS_ASKED,
+            sent.get(seat.organisation_id, []),
+        )
+        for seat in rows
+    ]  # fmt: skip
 
 
 def pending_seats(user: Any) -> list[Seat]:

@@ -166,6 +166,7 @@ def samples() -> dict[str, Any]:
             },
             {"name": _("Anywhere else"), "number": "findahelpline.com", "href": "https://findahelpline.com"},
         ],
+        "pipeline": [{"state": "sent", "n": 3}, {"state": "in_talks", "n": 1}, {"state": "declined", "n": 0}],
         "errors": [{"words": _("Write the name of your organisation"), "href": "#error_summary"}],
         "sample_messages": [Message(constants.SUCCESS, str(_("Your pledge is on its way")))],
     }

@@ -46,6 +46,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "alliance/organisations/": own,
         "alliance/people/": world.seat.public_id,
         "alliance/invitations/": world.invitation.public_id,
+        "alliance/contacts/": "",
+        "alliance/recruit/": own,
         "alliance/join/": world.invitation.link_token(),
         "alliance/seats/": "no-such-token",
         "alliance/members/": own,

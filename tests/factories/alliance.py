@@ -13,6 +13,7 @@ from alliance.actions import (
     branches,
     calendars,
     closing,
+    contacts,
     drafts,
     enquiries,
     exemptions,
@@ -63,6 +64,7 @@ from alliance.models import (
     Registration,
     Report,
     Seat,
+    Suppression,
 )  # fmt: skip
 from promise.accounts.actions import people, roles
 from promise.accounts.models import User
@@ -176,6 +178,10 @@ def seat(user: User, organisation: Organisation, role: str = "contributor") -> S
 
 def invitation(organisation: Organisation, email: str = "invited@elsewhere.example", **more: Any) -> Invitation:
     return invitations.send(organisation=organisation, email=email, by=lead_of(organisation), **more)
+
+
+def suppression(email: str = "never@elsewhere.example") -> Suppression:
+    return contacts.stop(email=email)
 
 
 def lineage_move(organisation: Organisation, recruiter: Organisation | None) -> LineageMove:
