@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from alliance.models import Chapter, Country, Organisation, identifiers
+from alliance.models import Chapter, Country, FormerName, Organisation, identifiers
 from promise.core import audit
 from promise.core.ids import new_id
 from promise.core.text import fold, name_key
@@ -159,7 +159,10 @@ def look_alikes(
         likely |= Q(name_key__startswith=key[:3], **({"country_id": code} if code else {}))
     likely |= Q(ods_code=ods) if ods else Q()
     likely |= Q(ror_id=ror) if ror else Q()
-    rated = [(_likeness(key, row, ods, ror), row) for row in Organisation.objects.filter(likely).select_related("country")[:400]]
+    had_this_name = Exists(FormerName.objects.filter(organisation=OuterRef("pk"), name_key=key))
+    known = Organisation.objects.annotate(was_called_so=had_this_name)
+    rows = known.filter(likely | Q(was_called_so=True)).select_related("country")[:400]
+    rated = [(1.0 if getattr(row, "was_called_so", False) else _likeness(key, row, ods, ror), row) for row in rows]
     close = [(rate, row) for rate, row in rated if rate >= 0.84]
     return [row for _rate, row in sorted(close, key=lambda pair: (-pair[0], pair[1].name))[:limit]]
 

@@ -63,6 +63,13 @@ def test_look_alikes_by_register_number_whatever_the_name():
     assert organisations.look_alikes("Quite Another", ror="03yrm5c26") == [first]
 
 
+def test_look_alikes_know_the_name_of_before():
+    first = make.signed_organisation("Quite Another")
+    make.former_name(first, "Fenland Asylum NHS Trust")
+    assert organisations.look_alikes("fenland ASYLUM", make.country("GB")) == [first]
+    assert organisations.look_alikes("Somewhere Else") == []
+
+
 def test_look_alikes_cost_one_query_however_many_there_are(django_assert_num_queries):
     for n in range(8):
         make.signed_organisation(f"Riverbend House {n}")
