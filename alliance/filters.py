@@ -11,10 +11,12 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliance.models import Chapter, Meeting, Organisation, Pledge
+from alliance.models import Chapter, Meeting, Organisation, Pledge, standing
 from alliance.models.organisations import PUBLIC_STATUSES
+from alliance.models.reporting import add_months
 from promise.core.paging import BadCursor, Page, decode, encode
 from promise.core.text import fold
 
@@ -22,6 +24,12 @@ MOST_WORDS = 8
 MOST_HITS = 1000
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 TRUE_FALSE = [("true", _("Yes")), ("false", _("No"))]
+QUIET_CHOICES = [
+    ("3", _("for 3 months")), ("6", _("for 6 months")), ("12", _("for 12 months")), ("18", _("for 18 months")),
+    ("24", _("for 24 months")),
+]  # fmt: skip
+RECRUIT_CHOICES = [("0", _("nobody yet")), ("1", _("one organisation")), ("2", _("two or more"))]
+DUE_CHOICES = [("0", _("due or late")), ("30", _("due within 30 days")), ("90", _("due within 90 days"))]
 STATUS_CHOICES = [(value, Pledge.State(value).label) for value in PUBLIC_STATUSES]
 
 
@@ -97,6 +105,18 @@ class BranchFilter(OrganisationFilter):
     """For the coordinator of a branch, who may also ask for those the world does not see."""
 
     status = AnyOf(choices=Pledge.State.choices, label=_("Status"))
+    quiet = django_filters.ChoiceFilter(method="by_quiet", choices=QUIET_CHOICES, label=_("Nothing heard"))
+    recruits = django_filters.ChoiceFilter(method="by_recruits", choices=RECRUIT_CHOICES, label=_("Has brought"))
+    due = django_filters.ChoiceFilter(method="by_due", choices=DUE_CHOICES, label=_("Report"))
+
+    def by_quiet(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return standing.quiet_since(queryset, add_months(timezone.localdate(), -int(value)))
+
+    def by_recruits(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return standing.brought(queryset, value)
+
+    def by_due(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return standing.due_within(queryset, int(value))
 
 
 class ChapterFilter(django_filters.FilterSet):  # type: ignore[misc]

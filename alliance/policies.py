@@ -73,3 +73,76 @@ def can_leave_seat(user: Any, seat: Any) -> bool:
 @policy
 def can_revoke_invitation(user: Any, invitation: Any) -> bool:
     return _has_seat(user, invitation.inviter if invitation else None, "lead")
+
+
+# -- chapters ----------------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_remove_note(user: Any, note: Any) -> bool:
+    """One's own, while one may still see the branch it is about."""
+    return bool(note is not None and note.written_by_id == getattr(user, "pk", 0) and can_see_branch(user, note.chapter))
+
+
+@policy
+def can_keep_chapters(user: Any, chapter: Any) -> bool:
+    """Appoint and end coordinators, decide on proposed chapters."""
+    return bool(user.is_authenticated and user.has_role("secretariat"))
+
+
+def led_by(user: Any) -> Any:
+    """The organisations in good standing that this person leads, as a queryset."""
+    from alliance.models import Organisation
+
+    if not user.is_authenticated or not user.is_active:
+        return Organisation.objects.none()
+    led = user.seats.filter(state="active", role="lead").values("organisation")
+    return Organisation.objects.in_good_standing().filter(pk__in=led).select_related("country")
+
+
+@policy
+def can_propose_chapter(user: Any, subject: Any) -> bool:
+    """The lead of a member in good standing."""
+    return bool(led_by(user).exists())
+
+
+@policy
+def can_see_seeding(user: Any, subject: Any) -> bool:
+    """Where a chapter could begin: the secretariat, and coordinators of a continent or of the whole alliance."""
+    if not user.is_authenticated:
+        return False
+    if user.has_role("secretariat"):
+        return True
+    posts = user.coordinator_posts.filter(ended_at__isnull=True, chapter__level__in=["global", "continental"])
+    return bool(user.has_role("coordinator") and posts.exists())
+
+
+def coordinated_countries(user: Any) -> Any:
+    """Codes of the countries of which a person may see the branch; None stands for all of them."""
+    from alliance.models import Chapter, Country
+
+    if user.has_role("secretariat"):
+        return None
+    reach = Chapter.objects.coordinated_by(user)
+    if reach.filter(level="global").exists():
+        return None
+    continents = reach.filter(level="continental").values("code")
+    # the coordinator of one nation looks after that nation, not after the country
+    national = reach.filter(level="national").exclude(code__contains="-")
+    of_continents = Country.objects.filter(continent__in=continents).values_list("pk", flat=True)
+    return set(of_continents) | set(national.values_list("country", flat=True))
+
+
+@policy
+def can_make_systems(user: Any, subject: Any) -> bool:
+    """The secretariat, and whoever coordinates some branch; which countries is asked again by the form."""
+    return bool(user.is_authenticated and user.has_role("secretariat", "coordinator"))
+
+
+@policy
+def can_edit_system(user: Any, system: Any) -> bool:
+    """The secretariat, and the coordinators of the country's branch."""
+    if system is None or not can_make_systems(user):
+        return False
+    countries = coordinated_countries(user)
+    return countries is None or system.country_id in countries

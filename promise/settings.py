@@ -320,6 +320,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CRITICAL_MASS = env.whole("CRITICAL_MASS", 500, least=1)
 RECRUITS_ASKED = env.whole("RECRUITS_ASKED", 2, least=1)
 FOUNDING_SEATS_OPEN = env.whole("FOUNDING_SEATS_OPEN", 3)
+CHAPTER_THRESHOLD = env.whole("CHAPTER_THRESHOLD", 3, least=1)
 COOLING_OFF_DAYS = env.whole("COOLING_OFF_DAYS", 0 if EMBEDDED else 7)
 
 # -- API ---------------------------------------------------------------------------------------------------------------

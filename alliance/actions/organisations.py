@@ -83,10 +83,19 @@ def correct(*, organisation: Organisation, by: Any = None, **details: Any) -> Or
         for field, value in values.items():
             setattr(organisation, field, value)
         if values["country"]:
-            organisation.chapter = chapter_for(values["country"])
+            _settle(organisation, values["country"])
         _insert(organisation)
         audit.write(by=by, verb="correct", subject=organisation, capacity="visitor", fields=sorted(details))
     return organisation
+
+
+def _settle(organisation: Organisation, country: Country) -> None:
+    """Its chapter follows its country; a nation or a second chapter that no longer fits ends."""
+    if organisation.nation and not organisation.nation.startswith(f"{country.code}-"):
+        organisation.nation = ""
+    organisation.chapter = chapter_for(country, organisation.nation)
+    if organisation.chapter and organisation.second_chapter_id == organisation.chapter.pk:
+        organisation.second_chapter = None
 
 
 def _insert(organisation: Organisation) -> None:
@@ -109,11 +118,13 @@ def _free_slug(organisation: Organisation) -> str:
     return f"{stem}-{new_id()[:6]}"
 
 
-def chapter_for(country: Country) -> Chapter | None:
-    """The national chapter once it is open, else the continent's, else the whole alliance's."""
-    national = Chapter.objects.opened().national().filter(code=country.code).first()
-    if national:
-        return national
+def chapter_for(country: Country, nation: str = "") -> Chapter | None:
+    """The nation's chapter once it is open, else the country's, else the continent's, else the whole alliance's."""
+    codes = [code for code in (nation, country.code) if code]
+    open_ones = {chapter.code: chapter for chapter in Chapter.objects.opened().national().filter(code__in=codes)}
+    for code in codes:
+        if code in open_ones:
+            return open_ones[code]
     continental = Chapter.objects.continental().filter(code=country.continent).first() if country.continent else None
     return continental or Chapter.objects.filter(level=Chapter.Level.GLOBAL).first()
 

@@ -30,7 +30,9 @@ def as_json(organisation: Organisation) -> Document:
         "recruiter": recruiter_slug(organisation),
         "recruited": made.recruited,
         "descendant_count": organisation.descendant_count,
-        "chapters": [slug for slug in (made.chapter_slug, made.chapter_above, made.chapter_at_top) if slug],
+        "chapters": [
+            slug for slug in (made.chapter_slug, made.chapter_above, made.chapter_at_top, made.chapter_over_all) if slug
+        ],
         "signed_on": organisation.signed_on.isoformat() if organisation.signed_on else None,
         "commitments": [document for pledge in made.pledges_in_force for document in commitments(pledge)],
         "updated_at": organisation.updated_at.isoformat(),

@@ -1,3 +1,4 @@
+from alliance.models.branches import ChapterLetter, CoordinatorNote
 from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.invitations import Invitation, InvitationDecision
@@ -7,12 +8,16 @@ from alliance.models.names import FormerName
 from alliance.models.organisations import Organisation
 from alliance.models.places import Country
 from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
+from alliance.models.proposals import ChapterProposal, ProposalDecision, ProposalSupport
 from alliance.models.seats import Seat, SeatDecision
 from alliance.models.systems import LocalSystem
 
 __all__ = [
     "Chapter",
+    "ChapterLetter",
+    "ChapterProposal",
     "Commitment",
+    "CoordinatorNote",
     "CoordinatorPost",
     "Country",
     "Enquiry",
@@ -27,6 +32,8 @@ __all__ = [
     "Pledge",
     "PledgeDecision",
     "PledgeText",
+    "ProposalDecision",
+    "ProposalSupport",
     "Seat",
     "SeatDecision",
 ]

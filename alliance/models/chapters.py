@@ -29,7 +29,9 @@ class ChapterQuerySet(models.QuerySet["Chapter"]):
         return Chapter.objects.filter(Q(pk__in=self) | below)
 
     def coordinated_by(self, user: Any) -> ChapterQuerySet:
-        """Those whose coordinator this person is now, with the chapters below them."""
+        """Those whose coordinator this person is now, with the chapters below them. Without the role a post opens nothing."""
+        if not user.is_authenticated or not user.has_role("coordinator"):
+            return self.none()
         posts = CoordinatorPost.objects.filter(user=user, ended_at__isnull=True)
         return Chapter.objects.filter(pk__in=posts.values("chapter")).with_those_below()
 
@@ -82,6 +84,8 @@ class CoordinatorPost(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coordinator_posts")
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # whether the chapter's page may say their name: asked when they are appointed
+    is_named = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -60,6 +60,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
                 chapter_slug=F("chapter__slug"),
                 chapter_above=F("chapter__parent__slug"),
                 chapter_at_top=F("chapter__parent__parent__slug"),
+                chapter_over_all=F("chapter__parent__parent__parent__slug"),
             )
             .prefetch_related(Prefetch("pledges", queryset=in_force, to_attr="pledges_in_force"))
         )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +26,11 @@ class Country(models.Model):
 
 # The five continents of UN M49 that have countries; Antarctica and Taiwan are in none.
 CONTINENTS = {"002": _("Africa"), "019": _("The Americas"), "142": _("Asia"), "150": _("Europe"), "009": _("Oceania")}
+
+# ISO 3166-2: the nations of a country that may have chapters of their own.
+NATIONS = {"GB-ENG": _("England"), "GB-NIR": _("Northern Ireland"), "GB-SCT": _("Scotland"), "GB-WLS": _("Wales")}
+
+
+def nations_of(country_code: str) -> list[tuple[str, Any]]:
+    """(code, name) of the nations of a country; none for most."""
+    return [(code, name) for code, name in NATIONS.items() if code.startswith(f"{country_code}-")]

@@ -27,6 +27,10 @@ STATES: dict[str, Look] = {
     "returned": Look(_("Returned"), "leaf", "diamond"),
     "withdrawn": Look(_("Withdrawn"), "quiet", "bar"),
     "declined": Look(_("Declined"), "coral", "cross"),
+    # proposed chapters
+    "collecting": Look(_("Collecting support"), "dusk", "half"),
+    "ready": Look(_("Waiting for the secretariat"), "amber", "up"),
+    "opened": Look(_("Opened"), "leaf", "full"),
     # what people send in
     "draft": Look(_("Draft"), "quiet", "ring"),
     "submitted": Look(_("Sent in"), "dusk", "up"),

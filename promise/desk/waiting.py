@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from alliance.models import Chapter, Enquiry, Organisation, Pledge, PledgeDecision
+from alliance.models import Chapter, ChapterProposal, Enquiry, Organisation, Pledge, PledgeDecision, ProposalDecision
 from promise.accounts.models import Role
 from promise.core.models import OutboxItem
 from stories.models import Story, StoryDecision
@@ -148,6 +148,16 @@ def show_enquiry(row: Any) -> Waiting:
     return Waiting(_("Enquiry"), title, row.since, href, row.state, state_words(row))
 
 
+def proposals(user: Any) -> Any:
+    rows = ChapterProposal.objects.waiting().select_related("country")
+    return since_move(rows, ProposalDecision, "gather")
+
+
+def show_proposal(row: Any) -> Waiting:
+    title = _t("A chapter for %s") % row.place_name
+    return Waiting(_("Proposed chapter"), title, row.since, row.get_absolute_url(), row.state, state_words(row))
+
+
 def stuck_deliveries(user: Any) -> Any:
     stuck = OutboxItem.objects.filter(state__in=[OutboxItem.State.UNCERTAIN, OutboxItem.State.FAILED])
     return stuck.annotate(since=F("created_at"))
@@ -176,11 +186,7 @@ def branch(user: Any) -> Any:
 
 
 def _members_of_branch(user: Any) -> Any:
-    mine = Q(posts__user=user, posts__ended_at__isnull=True)
-    chapters = Chapter.objects.filter(mine).values("pk")
-    return Organisation.objects.filter(
-        Q(chapter__in=chapters) | Q(chapter__parent__in=chapters) | Q(chapter__parent__parent__in=chapters)
-    ).values("pk")
+    return Organisation.objects.filter(chapter__in=Chapter.objects.coordinated_by(user)).values("pk")
 
 
 def show_branch(row: Any) -> Waiting:
@@ -193,6 +199,7 @@ SOURCES = (
     Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
     Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
+    Source(_("Chapters to open"), Role.SECRETARIAT, proposals, show_proposal),
     Source(_("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),
     Source(_("Standing still in your chapters"), Role.COORDINATOR, branch, show_branch),
 )

@@ -105,7 +105,7 @@ def test_member_tree_says_who_waits_who_went_quiet_and_who_brought_whom(britain,
     answer = client.get(MEMBERS)
     page = answer.content.decode()
     assert "names Top House as its recruiter" in page
-    assert [one.name for one in answer.context["quiet"]] == ["Quiet House"]
+    assert [one.name for one in answer.context["late"]] == ["Quiet House"]
     assert [node.name for top_node in answer.context["nodes"] for node in top_node.walk()] == ["Top House", "Quiet House"]
     assert {value: n for value, _label, n in answer.context["states"]} == {"active": 1, "overdue": 1, "verified": 1}
 
