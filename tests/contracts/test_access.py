@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from promise.core.checks import doors, is_exempt
@@ -49,6 +50,9 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "alliance/seats/": "no-such-token",
         "alliance/members/": own,
         "alliance/chapters/": world.own.chapter.slug,
+        "alliance/chapters/notes/": world.note.public_id,
+        "alliance/chapters/proposals/": world.proposal.public_id,
+        "alliance/systems/": world.system.slug,
         "alliance/meetings/": world.meeting.slug,
         "alliance/verify/": "NO-SUCH-CODE",
         "toolkit/initiatives/": world.published.slug,
@@ -71,7 +75,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
 
 def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
     start = max((s for s in by_start if route.startswith(s)), key=len, default="")
-    address = re.sub(r"<int:number>", "1", route)
+    address = re.sub(r"<int:number>", "1", route).replace("<slug:organisation>", str(by_start["alliance/organisations/"]))
     return {"address": "/" + re.sub(r"<[^>]+>", str(by_start.get(start, "no-such-one")), address)}
 
 
@@ -80,7 +84,7 @@ def ask(client: Client, method: str, address: str) -> Any:
     with transaction.atomic():
         answer = client.generic(method, address, content_type="application/x-www-form-urlencoded")
         if answer.streaming:
-            answer.content = b"".join(answer.streaming_content)
+            answer = HttpResponse(b"".join(answer.streaming_content), status=answer.status_code, headers=dict(answer.items()))
         transaction.set_rollback(True)
     return answer
 

@@ -72,13 +72,18 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     )
     shown = stories.published(text="A story that everyone may read.")
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
+    note = alliance.coordinator_note(own.organisation, own.coordinator, text="CanaryCoordinatorNote about them")
+    letter = alliance.chapter_letter(own.chapter, own.coordinator, own.organisation, text="CanaryLetter to the leads")
+    proposal = alliance.chapter_proposal(alliance.signed_organisation("Cape House", country="ZA"), could_coordinate="CanaryWho")
+    system = alliance.local_system()
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
     meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
     assert StoryContact.objects.filter(story=held).exists()
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
-        "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
+        "colleague": other_person, "stuck": stuck, "held": held, "note": note,
+        "letter": letter, "proposal": proposal, "system": system, "seat": own.organisation.seats.get(user=other_person),
     }  # fmt: skip
 
 
@@ -94,9 +99,11 @@ def canaries(world: Any) -> list[Canary]:
 
     decide = at("alliance:pledge-decide", world.waiting.public_id)
     review = at("toolkit:initiative-review", world.submitted.public_id)
-    people = at("alliance:seat-list", world.own.organisation.slug)
+    own_slug = world.own.organisation.slug
+    people = at("alliance:seat-list", own_slug)
     initiative = world.published.get_absolute_url()
     branch = STAFF | {"coordinator"}
+    branch_page = at("alliance:branch-member", world.own.chapter.slug, own_slug)
     return [
         Canary("CanaryUnlisted", "secretariat", decide, frozenset(branch)),
         Canary("canarysignatory", "secretariat", decide, frozenset(branch)),
@@ -104,7 +111,7 @@ def canaries(world: Any) -> list[Canary]:
         Canary(
             "CanaryNote", "author link", at("alliance:invitation-join", world.invitation.link_token()), frozenset(OWN | branch)
         ),
-        Canary("CanaryColleague", "lead", people, frozenset(OWN | STAFF)),
+        Canary("CanaryColleague", "lead", people, frozenset(OWN | branch)),
         Canary("CanaryDraft", "contributor", at("toolkit:submission-list"), frozenset({"contributor"})),
         Canary("CanarySubmitted", "curator", review, frozenset({"contributor", "curator"})),
         Canary("CanaryUnit", "lead", at("toolkit:adoption-edit", world.unnamed.public_id), frozenset(OWN)),
@@ -115,6 +122,9 @@ def canaries(world: Any) -> list[Canary]:
             "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
         ),
         Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | STAFF | {"other_lead"})),
+        Canary("CanaryCoordinatorNote", "coordinator", branch_page, frozenset(branch)),
+        Canary("CanaryLetter", "coordinator", at("alliance:chapter-mail", world.own.chapter.slug), frozenset(branch)),
+        Canary("CanaryWho", "secretariat", at("alliance:proposal-detail", world.proposal.public_id), frozenset(STAFF)),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

@@ -9,9 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance.actions import enquiries, invitations, lineage, pledges, seats
+from alliance.actions import branches, enquiries, invitations, lineage, pledges, proposals, seats
 from alliance.models import (
     Chapter,
+    ChapterLetter,
+    ChapterProposal,
+    CoordinatorNote,
     CoordinatorPost,
     Country,
     Enquiry,
@@ -23,6 +26,7 @@ from alliance.models import (
     Organisation,
     Pledge,
     PledgeText,
+    ProposalSupport,
     Seat,
 )  # fmt: skip
 from promise.accounts.actions import people, roles
@@ -195,3 +199,25 @@ def in_state(pledge: Pledge, state: str) -> Pledge:
     if state == "withdrawn":
         pledges.withdraw(pledge=pledge, by=None, reason="They asked to leave.")
     return pledge
+
+
+def coordinator_note(
+    organisation: Organisation, by: User, chapter: Chapter | None = None, text: str = "Quiet."
+) -> CoordinatorNote:
+    home = chapter or organisation.chapter
+    assert home is not None
+    return branches.add_note(organisation=organisation, chapter=home, text=text, by=by)
+
+
+def chapter_letter(chapter: Chapter, by: User, *to: Organisation, text: str = "Do come to the meeting.") -> ChapterLetter:
+    return branches.send_letter(
+        chapter=chapter, to=[one.slug for one in to], subject="Our meeting", text=text, nonce=new_nonce(), by=by
+    )
+
+
+def chapter_proposal(organisation: Organisation, **more: Any) -> ChapterProposal:
+    return proposals.propose(organisation=organisation, by=lead_of(organisation), **{"aims": "To begin together.", **more})
+
+
+def proposal_support(proposal: ChapterProposal, organisation: Organisation) -> ProposalSupport:
+    return proposals.support(proposal=proposal, organisation=organisation, by=lead_of(organisation))
