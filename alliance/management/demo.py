@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliance.actions import chapters, seats
+from alliance.management.demo_chapters import load_chapters
 from alliance.management.demo_members import FIRST, content_words, load_members
 from alliance.management.starter import content
 from alliance.models import Chapter, Country, Invitation, InvitationDecision, Meeting, Organisation, Pledge, Seat
@@ -41,6 +42,7 @@ def load_demo() -> dict[str, int]:
         load_people(home)
         load_invitations(home, members)
         meetings = load_meetings()
+        load_chapters(home)
     return {"demo organisations": len(members), "demo people": 5, "demo meetings": meetings}
 
 
