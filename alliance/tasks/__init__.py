@@ -12,3 +12,5 @@ __all__ = ["chapters", "enquiries", "invitations", "lineage", "pledges", "seats"
 from alliance.tasks import drafts
 
 __all__ = ["drafts", "enquiries", "invitations", "lineage", "pledges", "seats"]
+
+__all__ = ["chapters", "enquiries", "invitations", "lineage", "pledges", "seats"]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
@@ -78,6 +79,7 @@ class ChapterDetail(ChapterDoor, TemplateView):
             meetings = meetings.filter(chapter__in=chapter.reach())
         counts = figures.chapter_members()
         live = figures.live(chapter)
+        countries = map_countries(live.by_country)
         posts = chapter.posts.filter(ended_at__isnull=True, user__is_active=True).select_related("user")
         return super().get_context_data(**kwargs) | {
             "chapter": chapter,
@@ -88,7 +90,8 @@ class ChapterDetail(ChapterDoor, TemplateView):
             "named": [post.user.name for post in posts if post.is_named and post.user.name],
             "newest": members.order_by("-joined_on", "-pk")[:6],
             "meetings": meetings.select_related("chapter")[:5],
-            "map_countries": map_countries(live.by_country),
+            "map_countries": countries,
+            "map_data": {"countries": countries, "quarters": []},
             "has_map": has_map(),
             "may_see_members": policies.can_see_branch(self.request.user, chapter),
             "may_keep": policies.can_keep_chapters(self.request.user, chapter),
@@ -96,12 +99,16 @@ class ChapterDetail(ChapterDoor, TemplateView):
 
 
 def map_countries(by_country: dict[str, int]) -> list[dict[str, Any]]:
-    """Members of each country by its ISO numeric code, as the map and its table want them, the fullest first."""
+    """Members of each country, as the map and its table want them, the fullest first."""
+    address = reverse("alliance:member-list")
     rows = [
-        {"code": country.numeric, "name": country.name, "members": by_country[country.pk]}
+        {
+            "numeric": country.numeric, "code": country.pk, "name": country.name, "members": by_country[country.pk],
+            "href": f"{address}?country={country.pk}",
+        }
         for country in Country.objects.filter(pk__in=by_country)
-    ]
-    return sorted(rows, key=lambda row: (-cast("int", row["members"]), row["name"]))
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-row["members"], row["name"]))
 
 
 def has_map() -> bool:

@@ -14,7 +14,7 @@ from alliance.models import Organisation
 from tests.alliance.test_lineage_actions import plain, recount
 
 pytestmark = pytest.mark.django_db
-EXAMPLES, STEPS, NODES = 205, 50, 8
+EXAMPLES, STEPS, NODES = 225, 50, 8
 place = st.integers(0, NODES - 1)
 done = {"steps": 0}
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
 from alliance.documents import poster
 from alliance.models import Organisation
+from tests.alliance.steps import walk
 from tests.factories import alliance as make
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +22,12 @@ def test_page_asks_in_the_member_s_name_and_leads_to_signing_with_it(client):
     assert "Old &lt;b&gt;House asks you to join" in page
     href = re.search(r'href="(/alliance/pledge/sign/\?from=[^"]+)"', page)
     assert href
-    assert "Old &lt;b&gt;House (United Kingdom)" in client.get(href.group(1)).content.decode()
+    answers = {
+        "name": "New House", "kind": "provider", "country": "GB", "text_1": "Open the garden", "framework_1": "promote",
+        "due_1_day": "1", "due_1_month": "5", "due_1_year": str(timezone.localdate().year + 1),
+    }  # fmt: skip
+    walk(client, answers, query=href.group(1).removeprefix("/alliance/pledge/sign/"))
+    assert "Old &lt;b&gt;House (United Kingdom)" in client.get("/alliance/pledge/sign/signatory/").content.decode()
 
 
 def test_poster_is_a_tagged_pdf_that_leads_to_the_page(client, settings):

@@ -9,9 +9,10 @@ from tests.factories import alliance, stories, toolkit
 # rows that other rows bring with them, made by the action named
 COME_WITH = {
     "PledgeDecision": "pledges.verify", "SeatDecision": "seats.take", "InvitationDecision": "invitations.revoke",
-    "EnquiryDecision": "enquiries.answer", "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
+    "EnquiryDecision": "enquiries.answer", "ProposalDecision": "proposals.support",
+    "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
-    "ProposalDecision": "proposals.open_", "RegistrationDecision": "registrations.register",
+    "RegistrationDecision": "registrations.register",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",
     "FoundingInterestDecision": "founding.decide", "NameChangeDecision": "renames.make", "PartnerDecision": "partners.add",
 }  # fmt: skip

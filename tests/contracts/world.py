@@ -82,8 +82,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     alliance.agenda_item(meeting, "Opening", who="CanarySpeaker")
     alliance.registration(meeting, own.organisation, "CanaryAttendee")
     closed = alliance.closed_meeting(own.organisation, minutes="CanaryMinutes", what="CanaryAction", chapter=own.chapter)
-    note = alliance.coordinator_note(own.coordinator, own.organisation, "CanaryRemark of a coordinator")
-    alliance.chapter_letter(own.coordinator, own.organisation, "CanaryLetter to leads", subject="CanarySubject")
+    note = alliance.coordinator_note(own.organisation, own.coordinator, text="CanaryRemark of a coordinator")
+    alliance.chapter_letter(own.chapter, own.coordinator, own.organisation, text="CanaryLetter to leads")
     proposal = alliance.chapter_proposal(
         alliance.signed_organisation("Cape House", country="ZA"), could_coordinate="CanaryPerson"
     )
@@ -111,7 +111,8 @@ def canaries(world: Any) -> list[Canary]:
 
     decide = at("alliance:pledge-decide", world.waiting.public_id)
     review = at("toolkit:initiative-review", world.submitted.public_id)
-    people = at("alliance:seat-list", world.own.organisation.slug)
+    own_slug = world.own.organisation.slug
+    people = at("alliance:seat-list", own_slug)
     initiative = world.published.get_absolute_url()
     membership = at("alliance:membership", world.own.organisation.slug)
     branch = STAFF | {"coordinator"}
@@ -146,7 +147,6 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryMinutes", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
         Canary("CanaryAction", "lead", at("alliance:meeting-minutes", world.closed.slug), members),
         Canary("CanaryRemark", "coordinator", member, frozenset(branch)),
-        Canary("CanarySubject", "coordinator", at("alliance:chapter-mail", world.own.chapter.slug), frozenset(branch)),
         Canary("CanaryPerson", "secretariat", world.proposal.get_absolute_url(), frozenset(STAFF)),
         Canary(
             "CanaryUnfinished",

@@ -359,21 +359,22 @@ def in_state(pledge: Pledge, state: str) -> Pledge:
     return pledge
 
 
-def coordinator_note(by: User, organisation: Organisation, text: str = "They answer by telephone best.") -> CoordinatorNote:
-    chapter = organisation.chapter
-    assert chapter is not None
-    return branches.add_note(organisation=organisation, chapter=chapter, text=text, by=by)
+def coordinator_note(
+    organisation: Organisation, by: User, chapter: Chapter | None = None, text: str = "Quiet."
+) -> CoordinatorNote:
+    home = chapter or organisation.chapter
+    assert home is not None
+    return branches.add_note(organisation=organisation, chapter=home, text=text, by=by)
 
 
-def chapter_letter(by: User, organisation: Organisation, text: str = "Shall we talk?", **more: Any) -> ChapterLetter:
-    chapter = organisation.chapter
-    assert chapter is not None
-    values = {"subject": "A word", "to": [organisation.slug], "nonce": new_nonce()}
-    return branches.send_letter(chapter=chapter, text=text, by=by, **{**values, **more})
+def chapter_letter(chapter: Chapter, by: User, *to: Organisation, text: str = "Do come to the meeting.") -> ChapterLetter:
+    return branches.send_letter(
+        chapter=chapter, to=[one.slug for one in to], subject="Our meeting", text=text, nonce=new_nonce(), by=by
+    )
 
 
-def chapter_proposal(organisation: Organisation, aims: str = "To meet and to learn.", **more: Any) -> ChapterProposal:
-    return proposals.propose(organisation=organisation, aims=aims, by=lead_of(organisation), **more)
+def chapter_proposal(organisation: Organisation, **more: Any) -> ChapterProposal:
+    return proposals.propose(organisation=organisation, by=lead_of(organisation), **{"aims": "To begin together.", **more})
 
 
 def proposal_support(proposal: ChapterProposal, organisation: Organisation) -> ProposalSupport:

@@ -23,7 +23,7 @@ PUBLIC = (
     "/", "/about/", "/about/contact/", "/about/contact/thanks/", "/privacy/", "/accessibility/", "/styleguide/",
     "/api/v1/docs/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/livez", "/readyz",
 )  # fmt: skip
-NOT_OURS = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|<style", re.IGNORECASE)
+NOT_OURS = re.compile(r"<script(?![^>]*(\bsrc=|application/json))|\sstyle=|\son[a-z]+=|<style", re.IGNORECASE)
 
 
 # -- who gets what -----------------------------------------------------------------------------------------------------
