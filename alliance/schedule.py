@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import invitations, pledge_clock
+from alliance.actions import invitations, pledge_clock, sponsors
 from promise.core import clock
 
 
@@ -19,3 +19,8 @@ def close_unanswered_invitations() -> None:
 @clock.every(hours=6)
 def keep_reporting_deadlines() -> None:
     pledge_clock.keep_deadlines()
+
+
+@clock.every(hours=6)
+def close_old_sponsor_requests() -> None:
+    sponsors.expire()

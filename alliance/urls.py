@@ -4,7 +4,7 @@ from alliance.feeds import MeetingCalendar
 from alliance.views.certificates import CertificateCheck, PledgePaper
 from alliance.views.chapters import ChapterDetail, ChapterList, ChapterMembers
 from alliance.views.contacts import ContactForget
-from alliance.views.founders import FounderList, PartnerList, SponsorPage
+from alliance.views.founders import FounderList, PartnerList
 from alliance.views.home import AllianceHome
 from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationResend, InvitationRevoke
 from alliance.views.lineage import LineageForest
@@ -24,6 +24,7 @@ from alliance.views.seats import (
     SeatRevoke,
     SeatTake,
 )
+from alliance.views.sponsors import SponsorAnswerCreate, SponsorMine, SponsorPage, SponsorQueue, SponsorSent
 
 app_name = "alliance"
 urlpatterns = [
@@ -69,6 +70,10 @@ urlpatterns = [
     path("recruit/<slug:slug>/", RecruitPage.as_view(), name="recruit-page"),
     path("recruit/<slug:slug>/poster.pdf", RecruitPoster.as_view(), name="recruit-poster"),
     path("sponsor/", SponsorPage.as_view(), name="sponsor"),
+    path("sponsor/sent/", SponsorSent.as_view(), name="sponsor-sent"),
+    path("sponsor/requests/", SponsorQueue.as_view(), name="sponsor-queue"),
+    path("sponsor/requests/<slug:public_id>/answer/", SponsorAnswerCreate.as_view(), name="sponsor-answer"),
+    path("sponsor/mine/<str:token>/", SponsorMine.as_view(), name="sponsor-mine"),
     path("verify/", CertificateCheck.as_view(), name="certificate-form"),
     path("verify/<str:code>/", CertificateCheck.as_view(), name="certificate-check"),
 ]

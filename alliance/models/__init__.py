@@ -8,6 +8,7 @@ from alliance.models.organisations import Organisation
 from alliance.models.places import Country
 from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
 from alliance.models.seats import Seat, SeatDecision
+from alliance.models.sponsors import SponsorAnswer, SponsorRequest, SponsorRequestDecision
 from alliance.models.suppressions import Suppression
 from alliance.models.systems import LocalSystem
 
@@ -30,5 +31,8 @@ __all__ = [
     "PledgeText",
     "Seat",
     "SeatDecision",
+    "SponsorAnswer",
+    "SponsorRequest",
+    "SponsorRequestDecision",
     "Suppression",
 ]

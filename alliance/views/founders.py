@@ -25,8 +25,3 @@ class FounderList(Door, TemplateView):
 class PartnerList(Door, TemplateView):
     policy = anyone
     template_name = "alliance/founders/partners.html"
-
-
-class SponsorPage(Door, TemplateView):
-    policy = anyone
-    template_name = "alliance/founders/sponsor.html"

@@ -47,6 +47,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "alliance/invitations/": world.invitation.public_id,
         "alliance/contacts/": "",
         "alliance/recruit/": own,
+        "alliance/sponsor/requests/": world.sponsor_request.public_id,
+        "alliance/sponsor/mine/": world.sponsor_request.link_token(),
         "alliance/join/": world.invitation.link_token(),
         "alliance/seats/": "no-such-token",
         "alliance/members/": own,
@@ -108,7 +110,13 @@ def test_every_route_answers_each_role_as_the_table_says(world, settings, method
         assert canary.word in shown, f"{canary.word} must be seen by {canary.owner} at {canary.found_at}"
     for route, sample in samples(world).items():
         own_link = route.startswith(
-            ("stories/mine/<", "alliance/join/<", "alliance/pledge/confirm/<", "alliance/pledge/status/<")
+            (
+                "stories/mine/<",
+                "alliance/join/<",
+                "alliance/sponsor/mine/<",
+                "alliance/pledge/confirm/<",
+                "alliance/pledge/status/<",
+            )
         )
         answers = {role: ask(people[role], method, sample["address"]) for role in ROLES}
         found.append(row(route, method, [word(answer) for answer in answers.values()]))

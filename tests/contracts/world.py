@@ -71,6 +71,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         text="CanaryContactStory", consents=(stories.Use.HOLD, stories.Use.CONTACT), email="canaryauthor@example.org"
     )
     shown = stories.published(text="A story that everyone may read.")
+    looking = alliance.sponsor_request("CanaryLooking House", email="canaryasker@lonely.example")
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
     meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
@@ -78,7 +79,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
-        "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
+        "colleague": other_person, "stuck": stuck, "held": held, "sponsor_request": looking,
+        "seat": own.organisation.seats.get(user=other_person),
     }  # fmt: skip
 
 
@@ -115,6 +117,7 @@ def canaries(world: Any) -> list[Canary]:
             "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
         ),
         Canary("CanaryJoin", "lead", world.meeting.get_absolute_url(), frozenset(OWN | STAFF | {"other_lead"})),
+        Canary("CanaryLooking", "lead", at("alliance:sponsor-queue"), frozenset({"lead", "other_lead"})),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance.actions import contacts, enquiries, invitations, lineage, pledges, seats
+from alliance.actions import contacts, enquiries, invitations, lineage, pledges, seats, sponsors
 from alliance.models import (
     Chapter,
     CoordinatorPost,
@@ -24,6 +24,8 @@ from alliance.models import (
     Pledge,
     PledgeText,
     Seat,
+    SponsorAnswer,
+    SponsorRequest,
     Suppression,
 )  # fmt: skip
 from promise.accounts.actions import people, roles
@@ -131,6 +133,22 @@ def seat(user: User, organisation: Organisation, role: str = "contributor") -> S
 
 def invitation(organisation: Organisation, email: str = "invited@elsewhere.example", **more: Any) -> Invitation:
     return invitations.send(organisation=organisation, email=email, by=lead_of(organisation), **more)
+
+
+def sponsor_request(name: str = "Lonely House", *, confirmed: bool = True, **more: Any) -> SponsorRequest:
+    values: dict[str, Any] = {
+        "kind": "provider", "country": country(), "message": "We want to begin and know nobody.", "contact_name": "Ada Asker",
+        "email": f"asker{next(_numbers)}@lonely.example", "nonce": new_nonce(),
+    }  # fmt: skip
+    made = sponsors.ask(organisation_name=name, **{**values, **more})
+    if confirmed:
+        sponsors.confirm(request=made)
+        made.refresh_from_db()
+    return made
+
+
+def sponsor_answer(request: SponsorRequest, organisation: Organisation, **more: Any) -> SponsorAnswer:
+    return sponsors.answer(request=request, organisation=organisation, by=lead_of(organisation), **more)
 
 
 def suppression(email: str = "never@elsewhere.example") -> Suppression:
