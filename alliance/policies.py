@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from alliance.models.organisations import IN_GOOD_STANDING
 from promise.core.access import policy
 
 
@@ -76,6 +77,15 @@ def can_leave_seat(user: Any, seat: Any) -> bool:
 def can_forget_contacts(user: Any, subject: Any) -> bool:
     """Wipe an address that people asked us to forget: the secretariat."""
     return bool(user.is_authenticated and user.has_role("secretariat"))
+
+
+@policy
+def can_sponsor(user: Any, subject: Any) -> bool:
+    """Answer organisations that look for a sponsor: leads of members in good standing."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    led = user.seats.filter(state="active", role="lead", organisation__status__in=IN_GOOD_STANDING)
+    return bool(led.exists())
 
 
 @policy

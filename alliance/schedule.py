@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import closing, drafts, invitations, pairings, pledge_clock
+from alliance.actions import closing, drafts, invitations, pairings, pledge_clock, sponsors
 from alliance.documents import figures, recruiting
 from promise.core import clock
 
@@ -50,3 +50,8 @@ def count_recruiting() -> None:
 
 def forget_unfinished_signatures() -> None:
     drafts.erase_old()
+
+
+@clock.every(hours=6)
+def close_old_sponsor_requests() -> None:
+    sponsors.expire()

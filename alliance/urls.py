@@ -14,7 +14,7 @@ from alliance.views.chapters import (
 )
 from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
 from alliance.views.contacts import ContactForget
-from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks, SponsorPage
+from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks
 from alliance.views.home import AllianceHome
 from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationResend, InvitationRevoke
 from alliance.views.lineage import LineageBranch, LineageForest
@@ -51,6 +51,7 @@ from alliance.views.signing import (
     PledgeSignRead,
     PledgeSignSignatory,
 )
+from alliance.views.sponsors import SponsorAnswerCreate, SponsorMine, SponsorPage, SponsorQueue, SponsorSent
 from alliance.views.systems import SystemCreate, SystemDetail, SystemEdit, SystemJoin, SystemList
 
 app_name = "alliance"
@@ -149,6 +150,10 @@ urlpatterns = [
     path("recruit/<slug:slug>/", RecruitPage.as_view(), name="recruit-page"),
     path("recruit/<slug:slug>/poster.pdf", RecruitPoster.as_view(), name="recruit-poster"),
     path("sponsor/", SponsorPage.as_view(), name="sponsor"),
+    path("sponsor/sent/", SponsorSent.as_view(), name="sponsor-sent"),
+    path("sponsor/requests/", SponsorQueue.as_view(), name="sponsor-queue"),
+    path("sponsor/requests/<slug:public_id>/answer/", SponsorAnswerCreate.as_view(), name="sponsor-answer"),
+    path("sponsor/mine/<str:token>/", SponsorMine.as_view(), name="sponsor-mine"),
     path("verify/", CertificateCheck.as_view(), name="certificate-form"),
     path("verify/<str:code>/", CertificateCheck.as_view(), name="certificate-check"),
     path("verify/<str:code>/certificate.pdf", CertificatePaper.as_view(), name="certificate-pdf"),

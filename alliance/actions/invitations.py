@@ -37,11 +37,12 @@ def clean_note(text: str) -> str:
 
 def send(
     *, organisation: Organisation, email: str, by: User, organisation_name: str = "", note: str = "", address: str = "",
-    at: datetime | None = None,
+    at: datetime | None = None, asked_for: bool = False,
 ) -> Invitation:  # fmt: skip
     """Invite another organisation. The answer is the same whoever reads the mailbox and however often it was asked before.
 
     A mailbox gets one invitation in 7 days and three in 90, whoever asks: further ones are kept and stay unanswered.
+    `asked_for`: the owner of the mailbox asked members to write, so these letters count apart and the address stays hidden.
     """
     words, name = clean_note(note), " ".join(organisation_name.split())[:200]
     if has_link_or_address(name) or not name.isprintable():
@@ -50,18 +51,18 @@ def send(
     with transaction.atomic():
         inviter = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
         _refuse_lapsed(inviter)
-        for sent in Invitation.objects.open().filter(inviter=inviter):
-            if limits.normal_address(sent.email) == limits.normal_address(typed):
+        for sent in Invitation.objects.open().filter(inviter=inviter, hides_address=False):
+            if not asked_for and limits.normal_address(sent.email) == limits.normal_address(typed):
                 return sent
         if address:
             _spend(inviter)
         nonce, link_hash = tokens.new_pair(LINK)
         invitation = Invitation.objects.create(
-            inviter=inviter, sent_by=by, email=typed, organisation_name=name, note=words, state="sent",
+            inviter=inviter, sent_by=by, email=typed, organisation_name=name, note=words, state="sent", hides_address=asked_for,
             link_nonce=nonce, link_hash=link_hash, created_at=moment, expires_at=moment + timedelta(days=GOOD_FOR_DAYS),
         )  # fmt: skip
         audit.write(by=by, verb="invite", subject=invitation)
-        if _may_reach(typed):
+        if asked_for or _may_reach(typed):
             mail.tell("invitation", subject=invitation, key=str(invitation.pk))
     return invitation
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.actions import invitations, limits, lineage, organisations, seats
+from alliance.actions import invitations, limits, lineage, organisations, seats, sponsors
 from alliance.models import Commitment, Invitation, Organisation, Pledge, PledgeText, identifiers
 from alliance.models.pledges import LINK
 from alliance.models.reporting import RULES, add_months
@@ -154,6 +154,7 @@ def verify(*, pledge: Pledge, by: Any = None, at: dt.datetime | None = None) -> 
         if pledge.invitation and pledge.invitation.state in {"sent", "in_talks"}:
             workflow_move(pledge.invitation, "sign", by=by, capacity="invited", at=at)
             invitations.tell_if_passed_on(pledge)
+            sponsors.close_signed(pledge.invitation, by=by)
     return pledge
 
 

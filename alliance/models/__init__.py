@@ -22,6 +22,7 @@ from alliance.models.renames import NameChange, NameChangeDecision
 from alliance.models.reports import Report
 from alliance.models.seats import Seat, SeatDecision
 from alliance.models.series import MeetingSeries
+from alliance.models.sponsors import SponsorAnswer, SponsorRequest, SponsorRequestDecision
 from alliance.models.suppressions import Suppression
 from alliance.models.systems import LocalSystem
 
@@ -69,5 +70,8 @@ __all__ = [
     "Report",
     "Seat",
     "SeatDecision",
+    "SponsorAnswer",
+    "SponsorRequest",
+    "SponsorRequestDecision",
     "Suppression",
 ]

@@ -55,6 +55,8 @@ class Invitation(Identified, Stateful):
     inviter = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     email = models.EmailField()
+    # an answer to somebody who asked for a sponsor: the letter goes there, but the inviter never sees the address
+    hides_address = models.BooleanField(default=False, editable=False)
     organisation_name = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
     link_nonce = models.CharField(max_length=40, editable=False)
@@ -71,7 +73,12 @@ class Invitation(Identified, Stateful):
 
     def __str__(self) -> str:
         """Whom it went to, for the inviter's lists."""
-        return self.organisation_name or self.email or str(_("An address that we have forgotten"))
+        return self.organisation_name or self.shown_email or str(_("An address that we have forgotten"))
+
+    @property
+    def shown_email(self) -> str:
+        """The address, for people of the inviter; nothing where it is not theirs to see."""
+        return "" if self.hides_address else self.email
 
     @property
     def is_open(self) -> bool:

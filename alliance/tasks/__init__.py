@@ -14,3 +14,6 @@ from alliance.tasks import drafts
 __all__ = ["drafts", "enquiries", "invitations", "lineage", "pledges", "seats"]
 
 __all__ = ["chapters", "enquiries", "invitations", "lineage", "pledges", "seats"]
+from alliance.tasks import sponsors
+
+__all__ = ["enquiries", "invitations", "lineage", "pledges", "seats", "sponsors"]

@@ -34,5 +34,6 @@ def tell_passed_on(pk: str, payload: dict[str, Any]) -> Letter | None:
 
 def invitation_letter(invitation: Invitation, url: str) -> Letter:
     """Also what the preview shows, with a stand-in for the link."""
+    template = "sponsor_answered" if invitation.hides_address else "invitation"
     context = {"organisation": invitation.inviter.name, "invited": invitation.organisation_name, "note": invitation.note}
-    return Letter(invitation.email, "invitation", context | {"url": url, "recruits": settings.RECRUITS_ASKED})
+    return Letter(invitation.email, template, context | {"url": url, "recruits": settings.RECRUITS_ASKED})

@@ -119,8 +119,3 @@ class FoundingDecide(Door, FormView):  # type: ignore[type-arg]
             return self.form_invalid(form)
         messages.success(self.request, _("Your decision is kept, and your words are on their way."))
         return redirect(self.subject)
-
-
-class SponsorPage(Door, TemplateView):
-    policy = anyone
-    template_name = "alliance/founders/sponsor.html"

@@ -48,6 +48,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "alliance/invitations/": world.invitation.public_id,
         "alliance/contacts/": "",
         "alliance/recruit/": own,
+        "alliance/sponsor/requests/": world.sponsor_request.public_id,
+        "alliance/sponsor/mine/": world.sponsor_request.link_token(),
         "alliance/join/": world.invitation.link_token(),
         "alliance/seats/": "no-such-token",
         "alliance/members/": own,
@@ -119,9 +121,10 @@ def test_every_route_answers_each_role_as_the_table_says(world, settings, method
             (
                 "stories/mine/<",
                 "alliance/join/<",
+                "alliance/pledge/go-on/<",
+                "alliance/sponsor/mine/<",
                 "alliance/pledge/confirm/<",
                 "alliance/pledge/status/<",
-                "alliance/pledge/go-on/<",
             )
         )
         answers = {role: ask(people[role], method, sample["address"]) for role in ROLES}

@@ -11,6 +11,7 @@ COME_WITH = {
     "PledgeDecision": "pledges.verify", "SeatDecision": "seats.take", "InvitationDecision": "invitations.revoke",
     "EnquiryDecision": "enquiries.answer", "ProposalDecision": "proposals.support",
     "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
+    "SponsorRequestDecision": "sponsors.confirm",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
     "RegistrationDecision": "registrations.register",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",

@@ -71,6 +71,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         text="CanaryContactStory", consents=(stories.Use.HOLD, stories.Use.CONTACT), email="canaryauthor@example.org"
     )
     shown = stories.published(text="A story that everyone may read.")
+    looking = alliance.sponsor_request("CanaryLooking House", email="canaryasker@lonely.example")
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
     pledge = own.organisation.pledges.get()
@@ -95,7 +96,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
-        "unfinished": unfinished,
+        "unfinished": unfinished, "sponsor_request": looking,
     }  # fmt: skip
 
 
@@ -154,6 +155,7 @@ def canaries(world: Any) -> list[Canary]:
             at("alliance:pledge-resume", world.unfinished.link_token()),
             frozenset({"author link"}),
         ),
+        Canary("CanaryLooking", "lead", at("alliance:sponsor-queue"), frozenset({"lead", "other_lead"})),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

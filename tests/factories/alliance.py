@@ -29,6 +29,7 @@ from alliance.actions import (
     renames,
     reports,
     seats,
+    sponsors,
 )
 from alliance.models import (
     ActionItem,
@@ -64,6 +65,8 @@ from alliance.models import (
     Registration,
     Report,
     Seat,
+    SponsorAnswer,
+    SponsorRequest,
     Suppression,
 )  # fmt: skip
 from promise.accounts.actions import people, roles
@@ -178,6 +181,22 @@ def seat(user: User, organisation: Organisation, role: str = "contributor") -> S
 
 def invitation(organisation: Organisation, email: str = "invited@elsewhere.example", **more: Any) -> Invitation:
     return invitations.send(organisation=organisation, email=email, by=lead_of(organisation), **more)
+
+
+def sponsor_request(name: str = "Lonely House", *, confirmed: bool = True, **more: Any) -> SponsorRequest:
+    values: dict[str, Any] = {
+        "kind": "provider", "country": country(), "message": "We want to begin and know nobody.", "contact_name": "Ada Asker",
+        "email": f"asker{next(_numbers)}@lonely.example", "nonce": new_nonce(),
+    }  # fmt: skip
+    made = sponsors.ask(organisation_name=name, **{**values, **more})
+    if confirmed:
+        sponsors.confirm(request=made)
+        made.refresh_from_db()
+    return made
+
+
+def sponsor_answer(request: SponsorRequest, organisation: Organisation, **more: Any) -> SponsorAnswer:
+    return sponsors.answer(request=request, organisation=organisation, by=lead_of(organisation), **more)
 
 
 def suppression(email: str = "never@elsewhere.example") -> Suppression:
