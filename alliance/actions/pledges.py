@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.actions import invitations, limits, lineage, organisations, seats, sponsors
+from alliance.actions import invitations, limits, lineage, organisations, recruits, seats, sponsors
 from alliance.models import Commitment, Invitation, Organisation, Pledge, PledgeText, identifiers
 from alliance.models.pledges import LINK
 from alliance.models.reporting import RULES, add_months
@@ -244,6 +244,7 @@ def move(pledge: Pledge, verb: str, *, by: Any, capacity: str, reason: str = "",
         was_listed = pledge.organisation.is_listed
         workflow_move(pledge, verb, by=by, capacity=capacity, reason=reason, at=at)
         _follow(pledge)
+        recruits.tell_recruiter(pledge, verb, was_listed=was_listed)
         if was_listed and pledge.organisation.is_listed:
             tell_partners(pledge.organisation)
 

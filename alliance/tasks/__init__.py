@@ -15,5 +15,6 @@ __all__ = ["drafts", "enquiries", "invitations", "lineage", "pledges", "seats"]
 
 __all__ = ["chapters", "enquiries", "invitations", "lineage", "pledges", "seats"]
 from alliance.tasks import sponsors
+from alliance.tasks import enquiries, invitations, lineage, pledges, recruits, seats, sponsors
 
-__all__ = ["enquiries", "invitations", "lineage", "pledges", "seats", "sponsors"]
+__all__ = ["enquiries", "invitations", "lineage", "pledges", "recruits", "seats", "sponsors"]
