@@ -1,4 +1,4 @@
-"""A chapter begins: proposed by a member, supported by others, opened by the secretariat; nations, named people, seeding."""
+"""A chapter begins: proposed by a member, supported by others, opened by the secretariat; nations, coordinators, seeding."""
 
 from __future__ import annotations
 
