@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from alliance.actions import branches, chapters, proposals, systems
+from alliance.actions import branches, chapters, proposals, seats, systems
 from alliance.models import Chapter, ChapterProposal, CoordinatorPost, Country, LocalSystem, Organisation, Seat
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.accounts.models import User
@@ -25,10 +25,22 @@ NOTES = (
 
 def load_chapters(home: Organisation) -> int:
     """All of it, once. Returns how many proposals there are."""
+    load_leads()
     load_wales()
     load_systems(home)
     load_words()
     return load_proposals()
+
+
+def load_leads() -> None:
+    """Some British members have a lead here, so that a coordinator has somebody to write to; nobody signs in as them."""
+    for number, row in enumerate(_members("GB")):
+        if Seat.objects.open().filter(organisation=row).exists():
+            continue
+        email = f"lead-{number}@demo.test"
+        name = str(row.pledges.values_list("signatory_name", flat=True).first() or email)
+        user = User.objects.filter(email=email).first() or User.objects.create_user(email, None, name=name, is_demo=True)
+        seats.seat_signatory(organisation=row, user=user, email=email, by=None)
 
 
 def load_wales() -> Chapter:
