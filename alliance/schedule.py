@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import invitations, pledge_clock, sponsors
+from alliance.actions import fosters, invitations, pledge_clock, sponsors
 from promise.core import clock
 
 
@@ -24,3 +24,8 @@ def keep_reporting_deadlines() -> None:
 @clock.every(hours=6)
 def close_old_sponsor_requests() -> None:
     sponsors.expire()
+
+
+@clock.every(hours=24)
+def offer_other_recruiters() -> None:
+    fosters.offer_due()

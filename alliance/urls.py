@@ -11,6 +11,7 @@ from alliance.views.lineage import LineageForest
 from alliance.views.meetings import MeetingDetail, MeetingList
 from alliance.views.members import MemberDetail, MemberList
 from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeSign, PledgeStatus
+from alliance.views.recruiters import FosterAnswer, OrganisationMove, OrganisationRecruiter
 from alliance.views.recruiting import RecruitPage, RecruitPoster
 from alliance.views.seats import (
     SeatAccept,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("invitations/<slug:public_id>/revoke/", InvitationRevoke.as_view(), name="invitation-revoke"),
     path("invitations/<slug:public_id>/resend/", InvitationResend.as_view(), name="invitation-resend"),
     path("contacts/forget/", ContactForget.as_view(), name="contact-forget"),
+    path("organisations/<slug:slug>/recruiter/", OrganisationRecruiter.as_view(), name="organisation-recruiter"),
+    path("organisations/<slug:slug>/move/", OrganisationMove.as_view(), name="organisation-move"),
+    path("fosters/<slug:public_id>/", FosterAnswer.as_view(), name="foster"),
     # private links
     path("join/<str:token>/", InvitationJoin.as_view(), name="invitation-join"),
     path("seats/<str:token>/", SeatTake.as_view(), name="seat-take"),

@@ -1,5 +1,6 @@
 from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.enquiries import Enquiry, EnquiryDecision
+from alliance.models.fosters import FosterOffer, FosterOfferDecision
 from alliance.models.invitations import Invitation, InvitationDecision
 from alliance.models.lineage import LineageMove
 from alliance.models.meetings import Meeting
@@ -20,6 +21,8 @@ __all__ = [
     "Enquiry",
     "EnquiryDecision",
     "FormerName",
+    "FosterOffer",
+    "FosterOfferDecision",
     "Invitation",
     "InvitationDecision",
     "LineageMove",

@@ -10,6 +10,7 @@ from tests.factories import alliance, stories, toolkit
 COME_WITH = {
     "PledgeDecision": "pledges.verify", "SeatDecision": "seats.take", "InvitationDecision": "invitations.revoke",
     "SponsorRequestDecision": "sponsors.confirm",
+    "FosterOfferDecision": "fosters.ask",
     "EnquiryDecision": "enquiries.answer", "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",

@@ -72,6 +72,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     )
     shown = stories.published(text="A story that everyone may read.")
     looking = alliance.sponsor_request("CanaryLooking House", email="canaryasker@lonely.example")
+    foster = foster_of(own.organisation)
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
     meeting = alliance.meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
@@ -79,9 +80,17 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     return {
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
-        "colleague": other_person, "stuck": stuck, "held": held, "sponsor_request": looking,
+        "colleague": other_person, "stuck": stuck, "held": held, "sponsor_request": looking, "foster": foster,
         "seat": own.organisation.seats.get(user=other_person),
     }  # fmt: skip
+
+
+def foster_of(candidate: Organisation) -> Any:
+    """Somebody whose recruiter has left asks this organisation to stand above it."""
+    gone = alliance.accepted_pledge("Gone House", named_recruiter=candidate)
+    orphan = alliance.signed_organisation("Orphan House", recruiter=gone.organisation)
+    alliance.in_state(gone, "withdrawn")
+    return alliance.foster_offer(Organisation.objects.get(pk=orphan.pk), candidate)
 
 
 def alliance_person(email: str) -> Any:

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from alliance.actions import contacts, enquiries, invitations, lineage, pledges, seats, sponsors
+from alliance.actions import contacts, enquiries, fosters, invitations, lineage, pledges, seats, sponsors
 from alliance.models import (
     Chapter,
     CoordinatorPost,
     Country,
     Enquiry,
     FormerName,
+    FosterOffer,
     Invitation,
     LineageMove,
     LocalSystem,
@@ -133,6 +134,11 @@ def seat(user: User, organisation: Organisation, role: str = "contributor") -> S
 
 def invitation(organisation: Organisation, email: str = "invited@elsewhere.example", **more: Any) -> Invitation:
     return invitations.send(organisation=organisation, email=email, by=lead_of(organisation), **more)
+
+
+def foster_offer(organisation: Organisation, candidate: Organisation) -> FosterOffer:
+    """An organisation whose recruiter has left asks another one."""
+    return fosters.ask(organisation=organisation, candidate=candidate, by=lead_of(organisation))
 
 
 def sponsor_request(name: str = "Lonely House", *, confirmed: bool = True, **more: Any) -> SponsorRequest:
