@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliance.actions import chapters, seats
+from alliance.management.demo_inviting import load_inviting
 from alliance.management.demo_members import FIRST, content_words, load_members
 from alliance.management.starter import content
 from alliance.models import Chapter, Country, Invitation, InvitationDecision, Meeting, Organisation, Pledge, Seat
@@ -40,6 +41,7 @@ def load_demo() -> dict[str, int]:
         home = members[FIRST]
         load_people(home)
         load_invitations(home, members)
+        load_inviting(home, User.objects.get(email="lead@demo.test"))
         meetings = load_meetings()
     return {"demo organisations": len(members), "demo people": 5, "demo meetings": meetings}
 
