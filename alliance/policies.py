@@ -89,6 +89,18 @@ def can_sponsor(user: Any, subject: Any) -> bool:
 
 
 @policy
+def can_answer_foster(user: Any, offer: Any) -> bool:
+    """The lead of the member that is asked to stand above another one."""
+    return _has_seat(user, offer.candidate if offer else None, "lead")
+
+
+@policy
+def can_move_in_lineage(user: Any, organisation: Any) -> bool:
+    """Put right who recruited whom: the secretariat."""
+    return bool(user.is_authenticated and user.has_role("secretariat"))
+
+
+@policy
 def can_revoke_invitation(user: Any, invitation: Any) -> bool:
     return _has_seat(user, invitation.inviter if invitation else None, "lead")
 

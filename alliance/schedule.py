@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import closing, drafts, invitations, pairings, pledge_clock, sponsors
+from alliance.actions import closing, drafts, fosters, invitations, pairings, pledge_clock, sponsors
 from alliance.documents import figures, recruiting
 from promise.core import clock
 
@@ -55,3 +55,8 @@ def forget_unfinished_signatures() -> None:
 @clock.every(hours=6)
 def close_old_sponsor_requests() -> None:
     sponsors.expire()
+
+
+@clock.every(hours=24)
+def offer_other_recruiters() -> None:
+    fosters.offer_due()

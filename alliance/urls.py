@@ -27,6 +27,7 @@ from alliance.views.papers import AlliancePaper, ChapterPaper, MemberPaper
 from alliance.views.partners import PartnerAdd, PartnerEdit, PartnerList, PartnerRemove
 from alliance.views.pledges import CommitmentEdit, PledgeConfirm, PledgeDecide, PledgeDetail, PledgeSent, PledgeStatus
 from alliance.views.proposals import ProposalCreate, ProposalDecide, ProposalDetail
+from alliance.views.recruiters import FosterAnswer, OrganisationMove, OrganisationRecruiter
 from alliance.views.recruiting import RecruitPage, RecruitPoster
 from alliance.views.registrations import CalendarPage, MeetingRegister
 from alliance.views.renames import Merger, NameChangeAsk, NameChangeDecide
@@ -93,6 +94,9 @@ urlpatterns = [
     path("invitations/<slug:public_id>/revoke/", InvitationRevoke.as_view(), name="invitation-revoke"),
     path("invitations/<slug:public_id>/resend/", InvitationResend.as_view(), name="invitation-resend"),
     path("contacts/forget/", ContactForget.as_view(), name="contact-forget"),
+    path("organisations/<slug:slug>/recruiter/", OrganisationRecruiter.as_view(), name="organisation-recruiter"),
+    path("organisations/<slug:slug>/move/", OrganisationMove.as_view(), name="organisation-move"),
+    path("fosters/<slug:public_id>/", FosterAnswer.as_view(), name="foster"),
     # private links
     path("join/<str:token>/", InvitationJoin.as_view(), name="invitation-join"),
     path("seats/<str:token>/", SeatTake.as_view(), name="seat-take"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alliance.actions import chapters, seats
 from alliance.management.demo_chapters import load_chapters
+from alliance.management.demo_inviting import load_inviting
 from alliance.management.demo_meetings import load_meetings
 from alliance.management.demo_members import FIRST, content_words, load_members
 from alliance.management.demo_membership import load_membership
@@ -43,6 +44,7 @@ def load_demo() -> dict[str, int]:
         load_membership(home)
         meetings = load_meetings(home)
         load_chapters(home)
+        load_inviting(home, User.objects.get(email="lead@demo.test"))
     return {"demo organisations": len(members), "demo people": 5, "demo meetings": meetings}
 
 

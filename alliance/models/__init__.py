@@ -5,6 +5,7 @@ from alliance.models.chapters import Chapter, CoordinatorPost
 from alliance.models.drafts import PledgeDraft
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.exemptions import Exemption
+from alliance.models.fosters import FosterOffer, FosterOfferDecision
 from alliance.models.founding import FoundingInterest, FoundingInterestDecision
 from alliance.models.invitations import Invitation, InvitationDecision
 from alliance.models.lineage import LineageMove
@@ -43,6 +44,8 @@ __all__ = [
     "EnquiryDecision",
     "Exemption",
     "FormerName",
+    "FosterOffer",
+    "FosterOfferDecision",
     "FoundingInterest",
     "FoundingInterestDecision",
     "Invitation",

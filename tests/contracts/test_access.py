@@ -48,6 +48,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "alliance/invitations/": world.invitation.public_id,
         "alliance/contacts/": "",
         "alliance/recruit/": own,
+        "alliance/fosters/": world.foster.public_id,
         "alliance/sponsor/requests/": world.sponsor_request.public_id,
         "alliance/sponsor/mine/": world.sponsor_request.link_token(),
         "alliance/join/": world.invitation.link_token(),

@@ -12,6 +12,7 @@ COME_WITH = {
     "EnquiryDecision": "enquiries.answer", "ProposalDecision": "proposals.support",
     "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
     "SponsorRequestDecision": "sponsors.confirm",
+    "FosterOfferDecision": "fosters.ask",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
     "RegistrationDecision": "registrations.register",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",

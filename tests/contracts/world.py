@@ -72,6 +72,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     )
     shown = stories.published(text="A story that everyone may read.")
     looking = alliance.sponsor_request("CanaryLooking House", email="canaryasker@lonely.example")
+    foster = foster_of(own.organisation)
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
     stuck = OutboxItem.objects.create(kind="mail", dedupe_key="stuck", state="uncertain")
     pledge = own.organisation.pledges.get()
@@ -96,8 +97,16 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
-        "unfinished": unfinished, "sponsor_request": looking,
+        "unfinished": unfinished, "sponsor_request": looking, "foster": foster,
     }  # fmt: skip
+
+
+def foster_of(candidate: Organisation) -> Any:
+    """Somebody whose recruiter has left asks this organisation to stand above it."""
+    gone = alliance.accepted_pledge("Gone House", named_recruiter=candidate)
+    orphan = alliance.signed_organisation("Orphan House", recruiter=gone.organisation)
+    alliance.in_state(gone, "withdrawn")
+    return alliance.foster_offer(Organisation.objects.get(pk=orphan.pk), candidate)
 
 
 def alliance_person(email: str) -> Any:

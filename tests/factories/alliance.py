@@ -17,6 +17,7 @@ from alliance.actions import (
     drafts,
     enquiries,
     exemptions,
+    fosters,
     founding,
     invitations,
     lineage,
@@ -46,6 +47,7 @@ from alliance.models import (
     Enquiry,
     Exemption,
     FormerName,
+    FosterOffer,
     FoundingInterest,
     Invitation,
     LineageMove,
@@ -181,6 +183,11 @@ def seat(user: User, organisation: Organisation, role: str = "contributor") -> S
 
 def invitation(organisation: Organisation, email: str = "invited@elsewhere.example", **more: Any) -> Invitation:
     return invitations.send(organisation=organisation, email=email, by=lead_of(organisation), **more)
+
+
+def foster_offer(organisation: Organisation, candidate: Organisation) -> FosterOffer:
+    """An organisation whose recruiter has left asks another one."""
+    return fosters.ask(organisation=organisation, candidate=candidate, by=lead_of(organisation))
 
 
 def sponsor_request(name: str = "Lonely House", *, confirmed: bool = True, **more: Any) -> SponsorRequest:
