@@ -214,3 +214,18 @@ def test_recipients_are_asked_of_the_branch(world):
     with pytest.raises(branches.OutsideBranch):
         branches.recipients(world.britain, [world.home.slug, world.far.slug])
     assert branches.recipients(world.britain, [world.home.slug]) == [world.home]
+
+
+def test_the_address_of_somebody_who_asked_for_a_sponsor_stays_hidden_from_coordinators(person, sign_in):
+    """An answer is an invitation whose address is not the inviter's to see, nor that of whoever looks after the inviter."""
+    chapter = make.national_chapter("GB")
+    member = make.signed_organisation("Answering House")
+    make.invitation(member, "seen@elsewhere.example")
+    make.sponsor_answer(make.sponsor_request("Lonely House", email="canaryasker@lonely.example"), member)
+    client = sign_in(make.coordinator(person("Coordinator Co"), chapter))
+    for address in ("members/", f"members/{member.slug}/", "members.csv"):
+        page = whole(client.get(f"{chapter.get_absolute_url()}{address}"))
+        assert "canaryasker" not in page, address
+    page = whole(client.get(f"{chapter.get_absolute_url()}members/{member.slug}/"))
+    assert "seen@elsewhere.example" in page
+    assert "Lonely House" in page
