@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
@@ -16,15 +14,14 @@ from django.views.generic import FormView, TemplateView
 from alliance import policies
 from alliance.actions import chapters
 from alliance.documents import figures, seeding
+from alliance.documents import map as world
 from alliance.documents.chapters import path_of
 from alliance.forms.chapters import AimsForm, AppointForm, ChaptersForm
-from alliance.models import Chapter, ChapterProposal, Country, Meeting, Organisation
+from alliance.models import Chapter, ChapterProposal, Meeting, Organisation
 from alliance.models.places import nations_of
 from alliance.views.doors import OrganisationDoor, me
 from promise.accounts.models import User
 from promise.core.access import Door, anyone
-
-MAP = "components/world_map.html"
 
 
 class ChapterList(Door, TemplateView):
@@ -79,7 +76,7 @@ class ChapterDetail(ChapterDoor, TemplateView):
             meetings = meetings.filter(chapter__in=chapter.reach())
         counts = figures.chapter_members()
         live = figures.live(chapter)
-        countries = map_countries(live.by_country)
+        countries = world.countries_on_map(live.by_country, address=reverse("alliance:member-list") + "?country={code}")
         posts = chapter.posts.filter(ended_at__isnull=True, user__is_active=True).select_related("user")
         return super().get_context_data(**kwargs) | {
             "chapter": chapter,
@@ -91,32 +88,10 @@ class ChapterDetail(ChapterDoor, TemplateView):
             "newest": members.order_by("-joined_on", "-pk")[:6],
             "meetings": meetings.select_related("chapter")[:5],
             "map_countries": countries,
-            "map_data": {"countries": countries, "quarters": []},
-            "has_map": has_map(),
+            "map_data": world.as_data(countries, []),
             "may_see_members": policies.can_see_branch(self.request.user, chapter),
             "may_keep": policies.can_keep_chapters(self.request.user, chapter),
         }
-
-
-def map_countries(by_country: dict[str, int]) -> list[dict[str, Any]]:
-    """Members of each country, as the map and its table want them, the fullest first."""
-    address = reverse("alliance:member-list")
-    rows = [
-        {
-            "numeric": country.numeric, "code": country.pk, "name": country.name, "members": by_country[country.pk],
-            "href": f"{address}?country={country.pk}",
-        }
-        for country in Country.objects.filter(pk__in=by_country)
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: (-row["members"], row["name"]))
-
-
-def has_map() -> bool:
-    try:
-        get_template(MAP)
-    except TemplateDoesNotExist:
-        return False
-    return True
 
 
 class ChapterAims(ChapterDoor, FormView):  # type: ignore[type-arg]
