@@ -48,6 +48,7 @@ def count_recruiting() -> None:
     recruiting.refresh()
 
 
+@clock.every(hours=6)
 def forget_unfinished_signatures() -> None:
     drafts.erase_old()
 
