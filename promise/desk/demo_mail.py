@@ -26,12 +26,12 @@ class DemoMail:
 
 def newest(limit: int = SHOWN) -> list[DemoMail]:
     """The last mails, newest first."""
-    return [mail for path in _files()[:limit] if (mail := _read(path))]
+    return [mail for path in _files()[:limit] for mail in _read(path)][:limit]
 
 
 def find(name: str) -> DemoMail | None:
-    """One mail by the name of its file. Only names that are really in the folder lead anywhere."""
-    return next((_read(path) for path in _files() if path.name == name), None)
+    """One mail by its name. Only names that are really in the folder lead anywhere."""
+    return next((mail for path in _files() for mail in _read(path) if mail.name == name), None)
 
 
 def _files() -> list[Path]:
@@ -42,14 +42,18 @@ def _files() -> list[Path]:
     return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
-def _read(path: Path) -> DemoMail | None:
-    first = path.read_bytes().split(b"\n" + SEPARATOR, 1)[0]
-    if not first.strip():
-        return None
-    message = email.message_from_bytes(first, policy=email.policy.default)
+def _read(path: Path) -> list[DemoMail]:
+    """The mails of one file, newest first: Django writes two into one when they leave in the same second."""
+    letters = [part.strip() for part in path.read_bytes().split(b"\n" + SEPARATOR)]
+    mails = [_parse(path, number, raw) for number, raw in enumerate(letters) if raw]
+    return mails[::-1]
+
+
+def _parse(path: Path, number: int, raw: bytes) -> DemoMail:
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain",))
     return DemoMail(
-        name=path.name,
+        name=f"{path.stem}.{number}{path.suffix}",
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         written_at=datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone()),

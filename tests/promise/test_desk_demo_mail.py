@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 
@@ -33,6 +35,20 @@ def test_letters_are_listed_newest_first_and_links_work(client, letters):
     html = client.get(f"{PLACE}{newest.name}/").content.decode()
     assert 'href="http://localhost:8000/alliance/join/abc/"' in html
     assert "CANARY-html" not in html
+
+
+def test_two_letters_in_one_file_are_both_shown(client, letters, settings):
+    """Django names the file after the second and the memory address: two letters can meet in one."""
+    letters("First letter", "Good day.")
+    (first,) = Path(settings.EMAIL_FILE_PATH).iterdir()
+    letters("Second letter", "Good night.")
+    for other in set(Path(settings.EMAIL_FILE_PATH).iterdir()) - {first}:
+        first.write_bytes(first.read_bytes() + other.read_bytes())
+        other.unlink()
+    mails = client.get(PLACE).context["mails"]
+    assert [mail.subject for mail in mails] == ["Second letter", "First letter"]
+    for mail, words in zip(mails, ("Good night.", "Good day."), strict=True):
+        assert words in client.get(f"{PLACE}{mail.name}/").content.decode()
 
 
 def test_letter_cannot_bring_its_own_html(client, letters):
