@@ -14,6 +14,7 @@ from alliance.views.chapters import (
 )
 from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
 from alliance.views.contacts import ContactForget
+from alliance.views.drafts import PledgeResume, PledgeSignLater
 from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks
 from alliance.views.home import AllianceHome
 from alliance.views.invitations import InvitationCreate, InvitationJoin, InvitationResend, InvitationRevoke
@@ -44,14 +45,8 @@ from alliance.views.seats import (
     SeatRevoke,
     SeatTake,
 )
-from alliance.views.signing import (
-    PledgeResume,
-    PledgeSign,
-    PledgeSignCommitments,
-    PledgeSignLater,
-    PledgeSignRead,
-    PledgeSignSignatory,
-)
+from alliance.views.signatures import PledgeSignAgain, PledgeTextApprove, PledgeVersion, PledgeVersionList
+from alliance.views.signing import PledgeSign, PledgeSignCommitments, PledgeSignRead, PledgeSignSignatory
 from alliance.views.sponsors import SponsorAnswerCreate, SponsorMine, SponsorPage, SponsorQueue, SponsorSent
 from alliance.views.systems import SystemCreate, SystemDetail, SystemEdit, SystemJoin, SystemList
 
@@ -61,6 +56,9 @@ urlpatterns = [
     # the pledge
     path("pledge/", PledgeDetail.as_view(), name="pledge"),
     path("pledge.pdf", PledgePaper.as_view(), name="pledge-pdf"),
+    path("pledge/versions/", PledgeVersionList.as_view(), name="pledge-version-list"),
+    path("pledge/versions/record/", PledgeTextApprove.as_view(), name="pledge-text-approve"),
+    path("pledge/versions/<int:version>/", PledgeVersion.as_view(), name="pledge-version"),
     path("pledge/sign/", PledgeSign.as_view(), name="pledge-sign"),
     path("pledge/sign/commitments/", PledgeSignCommitments.as_view(), name="pledge-sign-commitments"),
     path("pledge/sign/signatory/", PledgeSignSignatory.as_view(), name="pledge-sign-signatory"),
@@ -82,6 +80,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/report/", ReportCreate.as_view(), name="report-create"),
     path("organisations/<slug:slug>/leave/", PledgeLeave.as_view(), name="pledge-leave"),
     path("organisations/<slug:slug>/exemption/", ExemptionEdit.as_view(), name="exemption-edit"),
+    path("organisations/<slug:slug>/sign-again/", PledgeSignAgain.as_view(), name="pledge-sign-again"),
     path("organisations/<slug:slug>/rename/", NameChangeAsk.as_view(), name="name-change-ask"),
     path("organisations/<slug:slug>/merge/", Merger.as_view(), name="merger"),
     path("name-changes/<slug:public_id>/", NameChangeDecide.as_view(), name="name-change"),

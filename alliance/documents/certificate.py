@@ -58,6 +58,7 @@ def certificate_pdf(pledge: Pledge) -> bytes:
 
 def as_data(pledge: Pledge) -> dict[str, Any]:
     organisation = pledge.organisation
+    last = pledge.signed_again.last()
     code = pledge.certificate_code or ""
     address = check_address(code)
     return {
@@ -70,7 +71,7 @@ def as_data(pledge: Pledge) -> dict[str, Any]:
         "aim": _("Together with the other members it works to end reliance on force in mental health care."),
         "rows": [
             {"key": _("Pledge"), "value": _("Version %(n)s") % {"n": pledge.text.version}},
-            {"key": _("Signed on"), "value": nice_date(pledge.created_at)},
+            {"key": _("Signed on"), "value": nice_date(last.signed_at if last else pledge.created_at)},
             {"key": _("Code"), "value": identifiers.grouped(code)},
             {"key": _("Printed on"), "value": nice_date(timezone.localdate())},
         ],

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.documents.standing import Standing
-from alliance.models import Exemption, LineageMove, NameChangeDecision, Organisation, Pledge, PledgeDecision
+from alliance.models import Exemption, LineageMove, NameChangeDecision, Organisation, Pledge, PledgeDecision, SignedAgain
 from promise.core.looks import look
 from promise.core.templatetags.ui import nice_date
 
@@ -105,6 +105,9 @@ def history(organisation: Organisation) -> list[Entry]:
     for given in Exemption.objects.filter(pledge__organisation=organisation):
         words = _("No report is asked for until %s") if given.kind == Exemption.Kind.WAIT else _("The report is due by %s")
         entries.append(Entry(given.given_at, words % nice_date(given.until), str(WHO["secretariat"]), given.reason))
+    for again in SignedAgain.objects.filter(pledge__organisation=organisation).select_related("text"):
+        words = _("Signed again as %(name)s, version %(n)d of the pledge") % {"name": again.name, "n": again.text.version}
+        entries.append(Entry(again.signed_at, words, str(WHO["lead"]), again.get_cause_display()))
     for moved in LineageMove.objects.filter(organisation=organisation):
         entries.append(Entry(moved.at, _("Its place in the lineage was put right"), str(WHO["secretariat"]), moved.reason))
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

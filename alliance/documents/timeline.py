@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.models import FormerName, Organisation, PledgeDecision
+from alliance.models import FormerName, Organisation, PledgeDecision, SignedAgain
 from alliance.models.organisations import PUBLIC_STATUSES
 
 PUBLIC_MOVES = ("accept", "report", "lapse")
@@ -34,6 +34,8 @@ def of(organisation: Organisation, recruits: Sequence[Organisation]) -> list[Eve
         for recruit in recruits
         if recruit.signed_on
     ]
+    again = SignedAgain.objects.filter(pledge__organisation=organisation, pledge__state__in=PUBLIC_STATUSES)
+    events += [Event(timezone.localdate(row.signed_at), _("Signed the pledge again")) for row in again]
     events += [Event(former.until, words_of_name(former)) for former in organisation.former_names.all()]
     return sorted(events, key=lambda event: event.on, reverse=True)[:MOST]
 

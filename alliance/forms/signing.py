@@ -197,8 +197,9 @@ class SignatoryForm(TrapForm):
 
 
 class ReadForm(TrapForm):
-    """Step 4: the signature itself."""
+    """Step 4: the signature itself, under the version that the page shows."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     agree = forms.BooleanField(
         label=gettext_lazy("We have read the pledge and sign it."),
         error_messages={"required": gettext_lazy("Please read the pledge and tick the box to sign.")},

@@ -16,16 +16,18 @@ from alliance.models.organisations import Organisation
 from alliance.models.pairings import Pairing, PairingWish
 from alliance.models.partners import Partner, PartnerDecision
 from alliance.models.places import Country
-from alliance.models.pledges import Commitment, Pledge, PledgeDecision, PledgeText
+from alliance.models.pledges import Commitment, Pledge, PledgeDecision
 from alliance.models.proposals import ChapterProposal, ProposalDecision, ProposalSupport
 from alliance.models.registrations import Attendee, Registration, RegistrationDecision
 from alliance.models.renames import NameChange, NameChangeDecision
 from alliance.models.reports import Report
 from alliance.models.seats import Seat, SeatDecision
 from alliance.models.series import MeetingSeries
+from alliance.models.signatures import SignedAgain
 from alliance.models.sponsors import SponsorAnswer, SponsorRequest, SponsorRequestDecision
 from alliance.models.suppressions import Suppression
 from alliance.models.systems import LocalSystem
+from alliance.models.texts import PledgeText
 
 __all__ = [
     "ActionItem",
@@ -73,6 +75,7 @@ __all__ = [
     "Report",
     "Seat",
     "SeatDecision",
+    "SignedAgain",
     "SponsorAnswer",
     "SponsorRequest",
     "SponsorRequestDecision",

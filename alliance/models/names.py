@@ -20,6 +20,7 @@ class FormerName(models.Model):
     name_key = models.CharField(max_length=200, editable=False, db_index=True)
     cause = models.CharField(max_length=8, choices=Cause.choices, default=Cause.RENAMED)
     until = models.DateField(default=timezone.localdate)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ("-until", "-pk")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models.organisations import Organisation
+from alliance.models.texts import PledgeText
 from promise.core import tokens
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
@@ -15,19 +16,6 @@ from promise.core.workflow import Workflow, allow
 OPEN = ("applied", "verified", "active", "due", "overdue", "lapsed", "returned")
 IN_FORCE = ("active", "due", "overdue", "lapsed", "returned")
 LINK = "pledge"
-
-
-class PledgeText(models.Model):
-    """What is signed. A version is never changed once approved: a new one is written."""
-
-    version = models.PositiveSmallIntegerField(unique=True)
-    body = models.TextField()
-    approved_by = models.CharField(max_length=200)
-    approved_on = models.DateField()
-
-    class Meta:
-        ordering = ("-version",)
-        get_latest_by = "version"
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):

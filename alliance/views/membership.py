@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from alliance import policies
-from alliance.actions import exemptions, pledges, reports
+from alliance.actions import exemptions, pledges, reports, signatures
 from alliance.documents import membership, standing
 from alliance.forms.membership import ExemptionForm, LeaveForm, ReportForm
-from alliance.models import Commitment, Organisation, Pledge, Report
+from alliance.models import Commitment, Organisation, Pledge, Report, SignedAgain
+from alliance.models.pledges import IN_FORCE
 from alliance.views.doors import OrganisationDoor, me
 from promise.accounts.policies import is_secretariat
 from promise.core.workflow import MoveRefused
@@ -52,7 +53,14 @@ class MembershipDetail(OrganisationDoor, TemplateView):
             "leads": policies.can_lead(self.request.user, self.subject),
             "is_secretariat": is_secretariat(self.request.user),
             "embed": membership.embed_code(self.subject),
+            "sign_again": self.cause_to_sign(pledge),
         }
+
+    def cause_to_sign(self, pledge: Pledge | None) -> str:
+        """In words; nothing where the last signature still says it all."""
+        if pledge is None or pledge.state not in IN_FORCE or not pledge.signatory_email:
+            return ""
+        return str(dict(SignedAgain.Cause.choices).get(signatures.cause_to_sign_again(pledge), ""))
 
 
 class PledgeInForceDoor(OrganisationDoor):

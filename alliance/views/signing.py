@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from alliance.actions import drafts, organisations, pledges
 from alliance.forms.lookups import find_recruiter, usable
-from alliance.forms.signing import CommitmentsForm, LaterForm, OrganisationForm, ReadForm, SignatoryForm, intents
+from alliance.forms.signatures import read_anew
+from alliance.forms.signing import CommitmentsForm, OrganisationForm, ReadForm, SignatoryForm, intents
 from alliance.models import Invitation, Organisation, Pledge, PledgeDraft
-from alliance.views.doors import LinkDoor, with_status
+from alliance.views.doors import with_status
 from alliance.views.pledges import current_text, frameworks
 from alliance.views.summary import summary
 from promise.core.access import Door, anyone
@@ -175,7 +175,13 @@ class PledgeSignRead(Step):
             "summary": summary(self.draft, invitation) if self.draft else [],
         }
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.text.version}
+
     def form_valid(self, form: ReadForm) -> HttpResponse:
+        if (form.cleaned_data["version"] or self.text.version) != self.text.version:
+            read_anew(form, self.text)
+            return self.form_invalid(form)
         try:
             pledge = self.sign()
         except pledges.AlreadySigned as known:
@@ -203,48 +209,3 @@ class PledgeSignRead(Step):
         )  # fmt: skip
         drafts.erase(draft=draft, by=self.user())
         return pledge
-
-
-class PledgeSignLater(Step):
-    """A private link by mail, to go on later or on another device."""
-
-    step = "commitments"
-    form_class = LaterForm
-    template_name = "alliance/signing/later.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"email": self.answers("signatory").get("signatory_email", "")}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        first = self.draft.first_open_step() if self.draft else "organisation"
-        return super().get_context_data(**kwargs) | {"back": reverse(PAGES[first])}
-
-    def form_valid(self, form: LaterForm) -> HttpResponse:
-        draft = self.draft
-        if draft is None:
-            return redirect(PAGES["organisation"])
-        try:
-            drafts.send_link(draft=draft, email=form.cleaned_data["email"], address=client_address(self.request), by=self.user())
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return with_status(self.form_invalid(form), error)
-        messages.success(self.request, _("The link is on its way. You can close this page, or go on now."))
-        return redirect(PAGES[draft.first_open_step()])
-
-
-class PledgeResume(LinkDoor, TemplateView):
-    """The page of the mailed link; only the button takes the draft into this browser."""
-
-    template_name = "alliance/signing/resume.html"
-    subject: PledgeDraft
-
-    def find(self, token: str) -> PledgeDraft | None:
-        return PledgeDraft.objects.by_link(token).first()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        name = self.subject.answers.get("organisation", {}).get("name", "")
-        return super().get_context_data(**kwargs) | {"name": name, "until": self.subject.expires_at}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.session["draft"] = self.subject.public_id
-        return redirect(PAGES[self.subject.first_open_step()])

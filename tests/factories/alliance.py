@@ -30,7 +30,9 @@ from alliance.actions import (
     renames,
     reports,
     seats,
+    signatures,
     sponsors,
+    texts,
 )
 from alliance.models import (
     ActionItem,
@@ -67,6 +69,7 @@ from alliance.models import (
     Registration,
     Report,
     Seat,
+    SignedAgain,
     SponsorAnswer,
     SponsorRequest,
     Suppression,
@@ -121,6 +124,21 @@ def national_chapter(code: str = "GB", *, is_open: bool = True) -> Chapter:
 def pledge_text() -> PledgeText:
     values = {"body": "We aim to end reliance on force.", "approved_by": "A test", "approved_on": dt.date(2026, 11, 21)}
     return PledgeText.objects.get_or_create(version=1, defaults=values)[0]
+
+
+def next_text(body: str = "We aim to end reliance on force, everywhere.", *, by: Any = None, **more: Any) -> PledgeText:
+    """Another version, approved today."""
+    before = pledge_text() if not PledgeText.objects.exists() else PledgeText.objects.latest()
+    values = {"approved_by": "The board", "approved_on": timezone.localdate(), "change_note": "Everywhere is new."}
+    return texts.approve(body=body, after=before.version, by=by, **{**values, **more})
+
+
+def signed_again(pledge: Pledge | None = None) -> SignedAgain:
+    """A member that signed again because there was a new version."""
+    held = pledge or accepted_pledge()
+    return signatures.sign_again(
+        pledge=held, text=next_text(), signatory_name="Ana Again", signatory_post="Director", by=lead_of(held.organisation)
+    )
 
 
 def intent(text: str = "Open the garden every day", framework: str = "promote", days: int = 200) -> pledges.Intent:
