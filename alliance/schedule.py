@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import closing, drafts, fosters, invitations, pairings, pledge_clock, sponsors
+from alliance.actions import closing, cosignatures, drafts, fosters, invitations, pairings, pledge_clock, sponsors
 from alliance.documents import figures, recruiting
 from promise.core import clock
 
@@ -61,3 +61,8 @@ def close_old_sponsor_requests() -> None:
 @clock.every(hours=24)
 def offer_other_recruiters() -> None:
     fosters.offer_due()
+
+
+@clock.every(hours=24)
+def close_unanswered_cosignatures() -> None:
+    cosignatures.expire()

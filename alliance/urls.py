@@ -12,8 +12,10 @@ from alliance.views.chapters import (
     ChapterSeeding,
     CoordinatorEnd,
 )
+from alliance.views.claims import MemberClaim, MemberClaimed
 from alliance.views.closing import ActionFinish, MeetingClose, MeetingPeople
 from alliance.views.contacts import ContactForget
+from alliance.views.cosignatures import CoSignatureAsk, CoSignatureMine, CoSignatureRead
 from alliance.views.drafts import PledgeResume, PledgeSignLater
 from alliance.views.founders import FounderList, FoundingAsk, FoundingDecide, FoundingThanks
 from alliance.views.home import AllianceHome
@@ -81,6 +83,9 @@ urlpatterns = [
     path("organisations/<slug:slug>/leave/", PledgeLeave.as_view(), name="pledge-leave"),
     path("organisations/<slug:slug>/exemption/", ExemptionEdit.as_view(), name="exemption-edit"),
     path("organisations/<slug:slug>/sign-again/", PledgeSignAgain.as_view(), name="pledge-sign-again"),
+    path("organisations/<slug:slug>/beside/", CoSignatureAsk.as_view(), name="cosignature-ask"),
+    path("beside/mine/<str:token>/", CoSignatureMine.as_view(), name="cosignature-mine"),
+    path("beside/<slug:public_id>/", CoSignatureRead.as_view(), name="cosignature-read"),
     path("organisations/<slug:slug>/rename/", NameChangeAsk.as_view(), name="name-change-ask"),
     path("organisations/<slug:slug>/merge/", Merger.as_view(), name="merger"),
     path("name-changes/<slug:public_id>/", NameChangeDecide.as_view(), name="name-change"),
@@ -103,6 +108,8 @@ urlpatterns = [
     path("members/", MemberList.as_view(), name="member-list"),
     path("members.atom", MemberFeed.as_view(), name="member-feed"),
     path("members/<slug:slug>/", MemberDetail.as_view(), name="member-detail"),
+    path("members/<slug:slug>/claim/", MemberClaim.as_view(), name="member-claim"),
+    path("members/<slug:slug>/claim/sent/", MemberClaimed.as_view(), name="member-claimed"),
     path("lineage/", LineageForest.as_view(), name="lineage"),
     path("lineage/branch.json", LineageBranch.as_view(), name="lineage-branch"),
     path("chapters/", ChapterList.as_view(), name="chapter-list"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.urls import reverse
 from promise.core import mail, outbox
 from promise.core.mail import Letter
 from promise.core.models import OutboxItem
-from stories.models import Consent, Story, StoryContact, ledger
+from stories.models import Consent, Story, StoryContact
 
 
 def private_address(story: Story) -> str:
@@ -71,10 +70,3 @@ def scrub(items: Sequence[OutboxItem]) -> None:
         busy = cursor.fetchone()[0]
     if busy:
         raise RuntimeError("The write-ahead log is still being read.")
-
-
-@outbox.handles("stories.ledger", delivery="idempotent")
-def write_ledger(items: Sequence[OutboxItem]) -> None:
-    """A line that could not be written at the withdrawal itself."""
-    for item in items:
-        ledger.append(item.payload["public_id"], at=datetime.fromisoformat(item.payload["at"]))

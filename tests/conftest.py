@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +13,9 @@ os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the tests that use the database
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from promise.accounts.actions import roles
@@ -92,3 +96,26 @@ def _fresh_cache(request) -> None:
             request.getfixturevalue(name)
             cache.clear()
             return
+
+
+def dump() -> str:
+    """Every row of every table as one text, as a thief of the database would read it."""
+    parts = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+            rows = [[str(value) for value in row] for row in cursor.fetchall()]
+            parts.append(json.dumps([model._meta.db_table, rows], ensure_ascii=False))
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def all_tables(db) -> Callable[[], str]:
+    return dump
+
+
+@pytest.fixture
+def fingerprint_of_tables(db) -> Callable[[], str]:
+    """Changes when any row of any table does."""
+    return lambda: hashlib.sha256(dump().encode()).hexdigest()

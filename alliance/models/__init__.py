@@ -2,6 +2,7 @@ from alliance.models.agendas import AgendaItem
 from alliance.models.branches import ChapterLetter, CoordinatorNote
 from alliance.models.calendars import CalendarKey
 from alliance.models.chapters import Chapter, CoordinatorPost
+from alliance.models.cosignatures import CoSignature, CoSignatureDecision
 from alliance.models.drafts import PledgeDraft
 from alliance.models.enquiries import Enquiry, EnquiryDecision
 from alliance.models.exemptions import Exemption
@@ -38,6 +39,8 @@ __all__ = [
     "Chapter",
     "ChapterLetter",
     "ChapterProposal",
+    "CoSignature",
+    "CoSignatureDecision",
     "Commitment",
     "CoordinatorNote",
     "CoordinatorPost",

@@ -2,6 +2,7 @@
 
 from alliance.tasks import (
     chapters,
+    cosignatures,
     drafts,
     enquiries,
     fosters,
@@ -18,6 +19,7 @@ from alliance.tasks import (
 
 __all__ = [
     "chapters",
+    "cosignatures",
     "drafts",
     "enquiries",
     "fosters",

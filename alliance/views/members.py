@@ -143,6 +143,9 @@ class MemberDetail(Door, TemplateView):
             "recruits": recruits[:MOST_RECRUITS],
             "recruits_asked": settings.RECRUITS_ASKED,
             "has_more_recruits": len(recruits) > MOST_RECRUITS,
+            "beside": [
+                row for pledge in organisation.pledges_in_force for row in pledge.cosignatures.all() if row.state == "shown"
+            ],
             "reports": Report.objects.public().of(organisation)[:MOST_REPORTS],
             "timeline": timeline.of(organisation, recruits[:MOST_RECRUITS]),
             "adoptions": adoptions_of(organisation),

@@ -6,4 +6,4 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from promise.core import checks, mail, schedule  # noqa: F401  (registering is their whole point)
+        from promise.core import checks, ledger, mail, schedule  # noqa: F401  (registering is their whole point)

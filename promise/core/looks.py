@@ -27,6 +27,11 @@ STATES: dict[str, Look] = {
     "returned": Look(_("Returned"), "leaf", "diamond"),
     "withdrawn": Look(_("Withdrawn"), "quiet", "bar"),
     "declined": Look(_("Declined"), "coral", "cross"),
+    # words beside a signature
+    "asked": Look(_("Asked"), "dusk", "ring"),
+    "written": Look(_("Being read"), "dusk", "half"),
+    "shown": Look(_("Shown"), "leaf", "full"),
+    "removed": Look(_("Removed"), "coral", "cross"),
     # proposed chapters
     "collecting": Look(_("Collecting support"), "dusk", "half"),
     "ready": Look(_("Waiting for the secretariat"), "amber", "up"),

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from alliance.models import (
     Chapter,
     ChapterProposal,
+    CoSignature,
+    CoSignatureDecision,
     Enquiry,
     FoundingInterest,
     FoundingInterestDecision,
@@ -177,6 +179,16 @@ def show_name_change(row: Any) -> Waiting:
     return Waiting(_("Another name"), title, row.since, row.get_absolute_url(), row.state, state_words(row))
 
 
+def cosignatures(user: Any) -> Any:
+    rows = CoSignature.objects.waiting().select_related("pledge__organisation").defer("words", "shown_name", "email")
+    return since_move(rows, CoSignatureDecision, "write")
+
+
+def show_cosignature(row: Any) -> Waiting:
+    name = row.pledge.organisation.name
+    return Waiting(_("Words beside a signature"), name, row.since, row.get_absolute_url(), row.state, state_words(row))
+
+
 def proposals(user: Any) -> Any:
     rows = ChapterProposal.objects.waiting().select_related("country")
     return since_move(rows, ProposalDecision, "gather")
@@ -230,6 +242,7 @@ SOURCES = (
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
     Source(_("Founding seats asked for"), Role.SECRETARIAT, founding_interests, show_founding_interest),
     Source(_("Names to change"), Role.SECRETARIAT, name_changes, show_name_change),
+    Source(_("Words beside a signature"), Role.SECRETARIAT, cosignatures, show_cosignature),
     Source(_("Chapters to open"), Role.SECRETARIAT, proposals, show_proposal),
     Source(_("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),
     Source(_("Standing still in your chapters"), Role.COORDINATOR, branch, show_branch),

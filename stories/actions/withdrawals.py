@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.db import transaction
 from django.utils import timezone
 
-from promise.core import changes, outbox
+from promise.core import changes, ledger, outbox
 from promise.core.models import OutboxItem
 from promise.core.workflow import lock, move
 from stories.actions.steps import TYPE, was_ever_in_feed
-from stories.models import Story, StoryContact, ledger
-
-log = logging.getLogger(__name__)
+from stories.models import Story, StoryContact
 
 
 def withdraw(*, story: Story, capacity: str = "author") -> Story:
@@ -30,7 +26,7 @@ def withdraw(*, story: Story, capacity: str = "author") -> Story:
         move(story, "withdraw", by=None, capacity=capacity)
         outbox.announce("stories.scrub", key=story.public_id)
         if capacity != "ledger":
-            _write_ledger(story)
+            ledger.note(story.public_id, at=story.withdrawn_at or timezone.now())
         return story
 
 
@@ -60,13 +56,3 @@ def _empty(story: Story) -> None:
     story.readings.exclude(reason="").update(reason="")
     StoryContact.objects.filter(story=story).delete()
     OutboxItem.objects.filter(subject_type=story._meta.label_lower, subject_id=str(story.pk)).delete()
-
-
-def _write_ledger(story: Story) -> None:
-    """Last in the transaction. A disk that fails must not stop a withdrawal: then the outbox writes the line later."""
-    moment = story.withdrawn_at or timezone.now()
-    try:
-        ledger.append(story.public_id, at=moment)
-    except OSError:
-        log.exception("ledger_unwritten")
-        outbox.announce("stories.ledger", key=story.public_id, payload={"public_id": story.public_id, "at": moment.isoformat()})

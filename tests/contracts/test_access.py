@@ -47,6 +47,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "alliance/people/": world.seat.public_id,
         "alliance/invitations/": world.invitation.public_id,
         "alliance/contacts/": "",
+        "alliance/beside/mine/": world.beside.link_token(),
+        "alliance/beside/": world.beside.public_id,
         "alliance/recruit/": own,
         "alliance/fosters/": world.foster.public_id,
         "alliance/sponsor/requests/": world.sponsor_request.public_id,
@@ -123,6 +125,7 @@ def test_every_route_answers_each_role_as_the_table_says(world, settings, method
         own_link = route.startswith(
             (
                 "stories/mine/<",
+                "alliance/beside/mine/<",
                 "alliance/join/<",
                 "alliance/pledge/go-on/<",
                 "alliance/sponsor/mine/<",

@@ -89,6 +89,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     proposal = alliance.chapter_proposal(
         alliance.signed_organisation("Cape House", country="ZA"), could_coordinate="CanaryPerson"
     )
+    beside = alliance.co_signature(pledge, words="CanaryBeside words", shown_name="CanaryBesideName", shown=False)
     unfinished = alliance.pledge_draft("CanaryUnfinished House")
     assert StoryContact.objects.filter(story=held).exists()
     return {
@@ -97,7 +98,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
-        "unfinished": unfinished, "sponsor_request": looking, "foster": foster,
+        "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
     }  # fmt: skip
 
 
@@ -147,6 +148,8 @@ def canaries(world: Any) -> list[Canary]:
         ),
         Canary("CanaryReport", "lead", membership, frozenset(OWN | branch)),
         Canary("CanaryFailing", "lead", membership, frozenset(OWN | branch)),
+        Canary("CanaryBeside", "author link", at("alliance:cosignature-mine", world.beside.link_token()), frozenset(STAFF)),
+        Canary("CanaryBesideName", "author link", at("alliance:cosignature-mine", world.beside.link_token()), frozenset(STAFF)),
         Canary("CanaryExemption", "lead", membership, frozenset(OWN | branch)),
         Canary("CanaryWhy", "secretariat", world.name_change.get_absolute_url(), frozenset(STAFF | OWN)),
         Canary("CanaryFounding", "secretariat", world.founding.get_absolute_url(), frozenset(STAFF)),

@@ -14,6 +14,7 @@ from alliance.actions import (
     calendars,
     closing,
     contacts,
+    cosignatures,
     drafts,
     enquiries,
     exemptions,
@@ -45,6 +46,7 @@ from alliance.models import (
     ChapterProposal,
     CoordinatorNote,
     CoordinatorPost,
+    CoSignature,
     Country,
     Enquiry,
     Exemption,
@@ -139,6 +141,16 @@ def signed_again(pledge: Pledge | None = None) -> SignedAgain:
     return signatures.sign_again(
         pledge=held, text=next_text(), signatory_name="Ana Again", signatory_post="Director", by=lead_of(held.organisation)
     )
+
+
+def co_signature(
+    pledge: Pledge | None = None, *, words: str = "They listen now.", shown_name: str = "Mo", shown: bool = True
+) -> CoSignature:
+    """A person with lived experience wrote beside a signature; with `shown` the secretariat has read it."""
+    held = pledge or accepted_pledge()
+    row = cosignatures.ask(pledge=held, email=f"mo{next(_numbers)}@home.example", by=lead_of(held.organisation))
+    cosignatures.write(cosignature=row, words=words, shown_name=shown_name, consents=True)
+    return cosignatures.show(cosignature=row, by=None) if shown else row
 
 
 def intent(text: str = "Open the garden every day", framework: str = "promote", days: int = 200) -> pledges.Intent:

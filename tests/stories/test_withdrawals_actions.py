@@ -11,10 +11,10 @@ import pytest
 from django.conf import settings as site
 from django.db import transaction
 
-from promise.core import mail
+from promise.core import ledger, mail
 from promise.core.models import Change, OutboxItem
 from stories.actions import stories
-from stories.models import Consent, Story, StoryContact, ledger
+from stories.models import Consent, Story, StoryContact
 from stories.tasks import scrub
 from tests.factories import stories as make
 

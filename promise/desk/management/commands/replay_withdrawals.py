@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from alliance.actions import cosignatures
 from stories.actions import stories
 
 
 class Command(BaseCommand):
-    help = "Withdraw again every story that the ledger (LEDGER_PATH) names and that a restored backup brought back."
+    help = "Withdraw again everything that the ledger (LEDGER_PATH) names and that a restored backup brought back."
 
     def handle(self, *args: Any, **options: Any) -> None:
         again = stories.replay()
-        self.stdout.write(f"{settings.LEDGER_PATH}: {again} stories withdrawn again.")
+        words = cosignatures.replay()
+        self.stdout.write(f"{settings.LEDGER_PATH}: {again} stories and {words} words beside a signature withdrawn again.")

@@ -1,16 +1,39 @@
 """The withdrawal ledger: a file outside the database and its backups, one line a withdrawal, never shortened.
 
-A line is the story's random public id and the moment, nothing else. After a restore every story named here is taken
-back again before the site serves.
+A line is the random public id of a story or of words beside a signature, and the moment, nothing else. After a restore
+everything named here is taken back again before the site serves.
 """
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
+
+from promise.core import outbox
+from promise.core.models import OutboxItem
+
+log = logging.getLogger(__name__)
+
+
+def note(public_id: str, *, at: datetime) -> None:
+    """Last in the transaction. A disk that fails must not stop a withdrawal: then the outbox writes the line later."""
+    try:
+        append(public_id, at=at)
+    except OSError:
+        log.exception("ledger_unwritten")
+        outbox.announce("ledger", key=public_id, payload={"public_id": public_id, "at": at.isoformat()})
+
+
+@outbox.handles("ledger", delivery="idempotent")
+def write_late(items: Sequence[OutboxItem]) -> None:
+    """A line that could not be written at the withdrawal itself."""
+    for item in items:
+        append(item.payload["public_id"], at=datetime.fromisoformat(item.payload["at"]))
 
 
 def append(public_id: str, *, at: datetime) -> None:
