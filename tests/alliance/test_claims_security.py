@@ -71,7 +71,7 @@ def test_look_alike_is_never_let_in_by_itself_and_changes_nothing(member, n, nam
 def test_look_alike_is_shown_the_member_first(member, name):
     page = claim(name, 1).content.decode()
     assert "Is it one of these?" in page or "has already signed" in page
-    assert f"/alliance/organisations/{member.slug}/ask/" in page
+    assert f"/alliance/members/{member.slug}/claim/" in page
     assert make.lead_of(member).email not in page
 
 

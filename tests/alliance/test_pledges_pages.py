@@ -152,7 +152,7 @@ def test_second_signature_leads_to_the_first_and_shows_nobody(client, typed):
 def test_second_signature_for_a_member_leads_to_a_seat(client, typed):
     make.signed_organisation("Riverbend House")
     page = walk(client, typed(client)).content.decode()
-    assert "/alliance/organisations/riverbend-house/ask/" in page
+    assert "/alliance/members/riverbend-house/claim/" in page
 
 
 def test_sign_with_a_member_s_register_number_leads_to_the_member(client, typed):

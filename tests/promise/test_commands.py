@@ -94,12 +94,12 @@ def test_replay_withdraws_again_what_a_backup_brought_back():
     Story.objects.filter(pk=taken.pk).update(**{name: before[name] for name in before if name != "id"})
     assert Story.objects.published().count() == 2
 
-    assert "1 stories withdrawn again" in run("replay_withdrawals")
+    assert "1 stories and 0 words beside a signature withdrawn again" in run("replay_withdrawals")
     taken.refresh_from_db()
     kept.refresh_from_db()
     assert (taken.state, taken.text) == ("withdrawn", "")
     assert (kept.state, kept.text) == ("published", "These stay.")
-    assert "0 stories withdrawn again" in run("replay_withdrawals")
+    assert "0 stories and 0 words beside a signature withdrawn again" in run("replay_withdrawals")
 
 
 def test_replay_without_a_ledger_does_nothing():
