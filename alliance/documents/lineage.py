@@ -13,8 +13,8 @@ MOST_CHILDREN = 1000
 
 
 def recruits_of(organisation: Organisation) -> Any:
-    """Those it brought that the world may see, the largest branch first."""
-    return Organisation.objects.listed().filter(recruiter=organisation).order_by("-descendant_count", "name_folded", "pk")
+    """Those it brought that the world may see, the largest branch first, with exact counts."""
+    return Organisation.objects.listed().filter(recruiter=organisation).largest_first()
 
 
 def as_json(organisation: Organisation) -> Document:

@@ -29,7 +29,7 @@ def as_json(organisation: Organisation) -> Document:
         "generation": organisation.generation,
         "recruiter": recruiter_slug(organisation),
         "recruited": made.recruited,
-        "descendant_count": organisation.descendant_count,
+        "descendant_count": organisation.descendants,
         "chapters": [
             slug for slug in (made.chapter_slug, made.chapter_above, made.chapter_at_top, made.chapter_over_all) if slug
         ],
@@ -63,6 +63,6 @@ def as_relative(organisation: Organisation) -> Document:
         "is_founding": organisation.is_founding,
         "status": organisation.status,
         "generation": organisation.generation,
-        "descendant_count": organisation.descendant_count,
+        "descendant_count": organisation.descendants,
         "signed_on": organisation.signed_on.isoformat() if organisation.signed_on else None,
     }

@@ -22,7 +22,7 @@ SORTS: dict[str, Any] = {
     "country": lambda one: (one.country.name, one.name_folded),
     "generation": lambda one: (one.generation, one.name_folded),
     "brought": lambda one: (-one.recruited, one.name_folded),
-    "branch": lambda one: (-one.descendant_count, one.name_folded),
+    "branch": lambda one: (-one.descendants, one.name_folded),
     "newest": lambda one: (-one.joined_on.toordinal(), one.name_folded),
 }
 
@@ -180,6 +180,6 @@ def _row(node: tree.Node, names: dict[int, str]) -> list[Any]:
         one.country.name,
         one.generation,
         one.recruited,
-        one.descendant_count,
+        one.descendants,
         nice_date(one.signed_on),
     ]

@@ -129,7 +129,7 @@ def test_a_passed_on_invitation_makes_an_unverified_pledge_only(client):
     pledge = make.applied_pledge("Riverbend House", invitation=invitation, signatory_email="other@b.example")
     assert (pledge.state, pledge.organisation.recruiter) == ("applied", None)
     assert not pledge.organisation.is_listed
-    assert Organisation.objects.get(name="Old House").descendant_count == 0
+    assert Organisation.objects.get(name="Old House").descendants == 0
 
 
 @pytest.mark.django_db
@@ -269,7 +269,7 @@ def test_joins_made_at_once_are_all_counted():
     results = at_once(6, lambda n: pledges.accept(pledge=waiting[n], by=None))
     assert all(r is None for r in results), results
     root.refresh_from_db()
-    assert root.descendant_count == 6
+    assert root.descendants == 6
     recount()
 
 
