@@ -14,7 +14,7 @@ from promise.core import audit, changes, outbox
 # Up to here a move renumbers the generations below at once; a larger branch is left to the outbox.
 AT_ONCE = 100
 # So many deltas are folded in one transaction, and so many rows written by one statement.
-FOLD, ROWS = 20_000, 2000
+FOLD, ROWS = 10_000, 2000
 
 
 class _NoLeaf(Exception):

@@ -52,6 +52,12 @@ def commitments(pledge: Pledge) -> list[Document]:
     ]
 
 
+# the columns of an organisation that `as_relative` prints
+RELATIVE = (
+    "public_id", "slug", "name", "country", "is_founding", "status", "generation", "descendant_count", "signed_on"
+)  # fmt: skip
+
+
 def as_relative(organisation: Organisation) -> Document:
     """One organisation named on the way from a founder to another, or among those it brought."""
     return {

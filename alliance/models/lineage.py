@@ -19,6 +19,11 @@ from alliance.models.organisations import Organisation
 
 TABLE = Organisation._meta.db_table
 DELTAS = "alliance_lineagedelta"
+# What is read of each ancestor: enough to name it, to link to it and to say how it stands.
+SHORT = (
+    "o.id, o.public_id, o.slug, o.name, o.country_id, o.is_founding, o.status, o.recruiter_id, o.generation,"
+    " o.descendant_count, o.signed_on"
+)
 # Any numbers do, as long as nobody else takes them: they name, among PostgreSQL's advisory locks, the shape of the lineage,
 # the folding of counts and the renumbering of generations.
 LOCK, FOLD_LOCK, NUMBER_LOCK = 0x11EA6E, 0x11EA6F, 0x11EA70
@@ -47,7 +52,7 @@ def ancestors(organisation: Organisation) -> list[Organisation]:
     if organisation.recruiter_id is None:
         return []
     unfolded = f"COALESCE((SELECT SUM(d.change) FROM {DELTAS} d WHERE d.organisation_id = o.id), 0) AS unfolded"  # noqa: S608
-    query = f"{ABOVE} SELECT o.*, {unfolded} FROM {TABLE} o JOIN above a ON o.id = a.id WHERE a.height > 0 ORDER BY a.height DESC"  # noqa: S608
+    query = f"{ABOVE} SELECT {SHORT}, {unfolded} FROM {TABLE} o JOIN above a ON o.id = a.id WHERE a.height > 0 ORDER BY a.height DESC"  # noqa: S608
     found = list(Organisation.objects.raw(query, [organisation.pk]))
     for generation, one in enumerate(found):
         one.generation = generation

@@ -54,11 +54,19 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         branch = F("descendant_count") + F("unfolded")
         return self.with_unfolded().order_by(branch.desc(), "name_folded", "pk")
 
-    def with_recruited(self) -> OrganisationQuerySet:
-        """With `recruited`, the number of active organisations each brought itself, its exact branch, and its country."""
+    def with_counts(self) -> OrganisationQuerySet:
+        """With `recruited`, the number of active organisations each brought itself, and the exact size of its branch."""
         active = Organisation.objects.in_good_standing().filter(recruiter=OuterRef("pk")).order_by()
         recruited = active.values("recruiter").annotate(n=Count("pk")).values("n")
-        return self.with_unfolded().select_related("country").annotate(recruited=Coalesce(Subquery(recruited), 0))
+        return self.with_unfolded().annotate(recruited=Coalesce(Subquery(recruited), 0))
+
+    def with_recruited(self) -> OrganisationQuerySet:
+        """With its counts and its country: what one line about it says."""
+        return self.with_counts().select_related("country")
+
+    def with_way(self) -> OrganisationQuerySet:
+        """With its counts and its recruiter: what stands about it in the lineage, in one query."""
+        return self.with_counts().annotate(recruiter_slug=F("recruiter__slug"), recruiter_shown=F("recruiter__shown"))
 
     def with_figures(self) -> OrganisationQuerySet:
         """With all that a document or a card prints, in as many queries for a thousand as for one."""
