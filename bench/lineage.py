@@ -188,10 +188,11 @@ def visit(address: str) -> int:
 def is_exact() -> bool:
     from django.db.models import Sum
 
-    from alliance.models import Organisation
+    from alliance.models import LineageDelta, Organisation
 
     sums = Organisation.objects.aggregate(above=Sum("generation"), below=Sum("descendant_count"))
-    return bool(sums["above"] == sums["below"])
+    unfolded = LineageDelta.objects.aggregate(sum=Sum("change"))["sum"] or 0
+    return bool(sums["above"] == sums["below"] + unfolded)
 
 
 def main() -> int:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from alliance.models import Organisation
 from alliance.models.lineage import ancestors
 
-MOST_NODES = 180
+MOST_NODES = 96
 MOST_ROOTS = 24
 MOST_CHILDREN = 60
+# of each root or recruit in the picture of the whole, so that a third level finds room
+MOST_IN_WHOLE = 8
 LEVELS = 3
 PATH_DRAWN = 6
 # the exact size of a branch, of rows that come `with_recruited`
@@ -55,7 +57,11 @@ class Ground:
 
     def drawn(self) -> QuerySet[Any]:
         """Those to draw: the named ones, and whoever has left but still holds a branch together."""
-        keeps = Q() if self.names_all else Q(shown=1) | Q(Exists(Organisation.objects.filter(recruiter=OuterRef("pk"))), status="withdrawn")
+        keeps = (
+            Q()
+            if self.names_all
+            else Q(shown=1) | Q(Exists(Organisation.objects.filter(recruiter=OuterRef("pk"))), status="withdrawn")
+        )
         return self.rows.filter(keeps).with_recruited()  # type: ignore[attr-defined, no-any-return]
 
     def may_name(self, organisation: Organisation) -> bool:
@@ -95,7 +101,7 @@ def forest(ground: Ground, roots: QuerySet[Any] | None = None) -> tuple[list[Nod
     rows = list(top.order_by("-is_founding", BRANCH.desc(), "name_folded", "pk")[: MOST_ROOTS + 1])
     more = top.count() - MOST_ROOTS if len(rows) > MOST_ROOTS else 0
     nodes = [ground.node(row, open=True) for row in rows[:MOST_ROOTS]]
-    grow(ground, nodes, budget=MOST_NODES - len(nodes))
+    grow(ground, nodes, budget=MOST_NODES - len(nodes), widest=MOST_IN_WHOLE)
     return nodes, more
 
 

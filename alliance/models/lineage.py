@@ -52,7 +52,9 @@ def ancestors(organisation: Organisation) -> list[Organisation]:
     if organisation.recruiter_id is None:
         return []
     unfolded = f"COALESCE((SELECT SUM(d.change) FROM {DELTAS} d WHERE d.organisation_id = o.id), 0) AS unfolded"  # noqa: S608
-    query = f"{ABOVE} SELECT {SHORT}, {unfolded} FROM {TABLE} o JOIN above a ON o.id = a.id WHERE a.height > 0 ORDER BY a.height DESC"  # noqa: S608
+    query = (
+        f"{ABOVE} SELECT {SHORT}, {unfolded} FROM {TABLE} o JOIN above a ON o.id = a.id WHERE a.height > 0 ORDER BY a.height DESC"  # noqa: S608
+    )
     found = list(Organisation.objects.raw(query, [organisation.pk]))
     for generation, one in enumerate(found):
         one.generation = generation
@@ -112,7 +114,7 @@ def hold_pair(newcomer: int, recruiter: int) -> None:
     ways = sorted([(newcomer, "FOR UPDATE"), (recruiter, "FOR KEY SHARE")])
     parts = ", ".join(f"(SELECT id FROM {TABLE} WHERE id = %s {strength})" for _pk, strength in ways)  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {parts}", [pk for pk, _strength in ways])  # noqa: S608
+        cursor.execute(f"SELECT {parts}", [pk for pk, _strength in ways])
 
 
 # -- counts and generations --------------------------------------------------------------------------------------------

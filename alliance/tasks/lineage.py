@@ -10,7 +10,6 @@ from alliance.models import lineage
 from promise.core import outbox
 from promise.core.models import OutboxItem
 
-
 PARENTS = 500
 
 
