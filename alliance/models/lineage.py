@@ -139,7 +139,7 @@ def add_above(pk: int, change: int) -> int:
     """Count a change for this organisation and everyone above it, in one statement. Returns how many those are."""
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {DELTAS} (organisation_id, change) {ABOVE} SELECT id, %s FROM above", [pk, change])  # noqa: S608
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def add_to(keys: Iterable[int], change: int) -> list[LineageDelta]:

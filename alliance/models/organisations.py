@@ -238,5 +238,5 @@ class Organisation(Identified):
         unfolded = self.__dict__.get("unfolded")
         if unfolded is not None:
             return self.descendant_count + cast("int", unfolded)
-        row = Organisation.objects.filter(pk=self.pk).with_unfolded().values_list("descendant_count", "unfolded").get()
-        return cast("int", sum(row))
+        row = Organisation.objects.filter(pk=self.pk).with_unfolded().get()
+        return row.descendants
