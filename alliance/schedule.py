@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alliance.actions import closing, cosignatures, drafts, fosters, invitations, pairings, pledge_clock, sponsors
+from alliance.actions import closing, drafts, fosters, invitations, lineage, pairings, pledge_clock, sponsors
 from alliance.documents import figures, recruiting
 from promise.core import clock
 
@@ -36,6 +37,11 @@ def remind_of_actions() -> None:
 def pair_organisations() -> None:
     """Looks often, draws once: on the first look of a month."""
     pairings.pair()
+
+
+@clock.every(minutes=1)
+def fold_lineage_counts() -> None:
+    lineage.fold()
 
 
 @clock.every(minutes=1)

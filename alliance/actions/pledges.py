@@ -191,7 +191,6 @@ def _credit(organisation: Organisation, recruiter: Organisation | None) -> Organ
     if not Organisation.objects.in_good_standing().filter(pk=recruiter.pk).exists():
         return None
     lineage.attach(organisation=organisation, recruiter=recruiter)
-    lineage.tell_above(organisation)
     return recruiter
 
 

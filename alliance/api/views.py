@@ -82,6 +82,8 @@ class OrganisationViewSet(PublicViewSet):
 
     def records(self) -> QuerySet[Any]:
         listed = Organisation.objects.listed()
+        if self.action == "lineage":
+            return listed.with_way()
         return listed.only("pk", *KEYS) if self.finds_keys else listed.with_figures()
 
     def document(self, record: Any) -> Document:

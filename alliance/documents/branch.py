@@ -41,7 +41,7 @@ class Row:
             "chapter": one.chapter.slug if one.chapter else "",
             "second_chapter": one.second_chapter.slug if one.second_chapter else "",
             "local_system": one.local_system.name if one.local_system else "", "recruiter": self.recruiter,
-            "recruited": one.recruited, "descendant_count": one.descendant_count,
+            "recruited": one.recruited, "descendant_count": one.descendants,
             "lead_name": self.lead.user.name if self.lead else "", "lead_email": self.lead.user.email if self.lead else "",
             "signatory_name": self.pledge.signatory_name if self.pledge else "",
             "signatory_email": self.pledge.signatory_email if self.pledge else "",

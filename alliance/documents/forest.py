@@ -84,7 +84,7 @@ def rows(focus: Organisation | None) -> Iterator[Document]:
         yield {
             "name": one.name, "slug": one.slug, "country": one.country_id, "generation": one.generation, "status": one.status,
             "recruiter": made.above if made.above_shown else "", "recruited": made.recruited,
-            "descendant_count": one.descendant_count, "signed_on": one.signed_on.isoformat() if one.signed_on else "",
+            "descendant_count": one.descendants, "signed_on": one.signed_on.isoformat() if one.signed_on else "",
         }  # fmt: skip
 
 

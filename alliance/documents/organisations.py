@@ -29,7 +29,7 @@ def as_json(organisation: Organisation) -> Document:
         "generation": organisation.generation,
         "recruiter": recruiter_slug(organisation),
         "recruited": made.recruited,
-        "descendant_count": organisation.descendant_count,
+        "descendant_count": organisation.descendants,
         "chapters": [
             slug for slug in (made.chapter_slug, made.chapter_above, made.chapter_at_top, made.chapter_over_all) if slug
         ],
@@ -52,6 +52,12 @@ def commitments(pledge: Pledge) -> list[Document]:
     ]
 
 
+# the columns of an organisation that `as_relative` prints
+RELATIVE = (
+    "public_id", "slug", "name", "country", "is_founding", "status", "generation", "descendant_count", "signed_on"
+)  # fmt: skip
+
+
 def as_relative(organisation: Organisation) -> Document:
     """One organisation named on the way from a founder to another, or among those it brought."""
     return {
@@ -63,6 +69,6 @@ def as_relative(organisation: Organisation) -> Document:
         "is_founding": organisation.is_founding,
         "status": organisation.status,
         "generation": organisation.generation,
-        "descendant_count": organisation.descendant_count,
+        "descendant_count": organisation.descendants,
         "signed_on": organisation.signed_on.isoformat() if organisation.signed_on else None,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +14,15 @@ from django.utils.translation import gettext as _
 from alliance.models import Organisation
 from alliance.models.lineage import ancestors
 
-MOST_NODES = 180
+MOST_NODES = 96
 MOST_ROOTS = 24
 MOST_CHILDREN = 60
+# of each root or recruit in the picture of the whole, so that a third level finds room
+MOST_IN_WHOLE = 8
 LEVELS = 3
 PATH_DRAWN = 6
+# the exact size of a branch, of rows that come `with_recruited`
+BRANCH = F("descendant_count") + F("unfolded")
 
 
 @dataclass
@@ -53,7 +57,11 @@ class Ground:
 
     def drawn(self) -> QuerySet[Any]:
         """Those to draw: the named ones, and whoever has left but still holds a branch together."""
-        keeps = Q() if self.names_all else Q(shown=1) | Q(status="withdrawn", descendant_count__gt=0)
+        keeps = (
+            Q()
+            if self.names_all
+            else Q(shown=1) | Q(Exists(Organisation.objects.filter(recruiter=OuterRef("pk"))), status="withdrawn")
+        )
         return self.rows.filter(keeps).with_recruited()  # type: ignore[attr-defined, no-any-return]
 
     def may_name(self, organisation: Organisation) -> bool:
@@ -82,18 +90,18 @@ def facts(organisation: Any) -> str:
     parts = [str(organisation.country.name)]
     if organisation.recruited:
         parts.append(_("brought %d") % organisation.recruited)
-    if organisation.descendant_count > organisation.recruited:
-        parts.append(_("%d in its branch") % organisation.descendant_count)
+    if organisation.descendants > organisation.recruited:
+        parts.append(_("%d in its branch") % organisation.descendants)
     return " · ".join(parts)
 
 
 def forest(ground: Ground, roots: QuerySet[Any] | None = None) -> tuple[list[Node], int]:
     """The roots, founding places first, with the levels below them. Returns them and how many more roots there are."""
     top = ground.drawn().filter(recruiter=None) if roots is None else roots
-    rows = list(top.order_by("-is_founding", "-descendant_count", "name_folded", "pk")[: MOST_ROOTS + 1])
+    rows = list(top.order_by("-is_founding", BRANCH.desc(), "name_folded", "pk")[: MOST_ROOTS + 1])
     more = top.count() - MOST_ROOTS if len(rows) > MOST_ROOTS else 0
     nodes = [ground.node(row, open=True) for row in rows[:MOST_ROOTS]]
-    grow(ground, nodes, budget=MOST_NODES - len(nodes))
+    grow(ground, nodes, budget=MOST_NODES - len(nodes), widest=MOST_IN_WHOLE)
     return nodes, more
 
 
@@ -117,22 +125,22 @@ def grow(ground: Ground, nodes: Sequence[Node], *, budget: int, widest: int = MO
     """Draw the levels below these nodes until the budget is spent; every parent gets its fair part of each level."""
     parents = list(nodes)
     for level in range(LEVELS):
-        parents = [node for node in parents if node.organisation.descendant_count]
+        parents = [node for node in parents if node.organisation.descendants]
         each = min(widest, budget // len(parents)) if parents else 0
         if not each:
             break
         parents = _level(ground, parents, each=each, is_open=level + 1 < LEVELS - 1)
         budget -= len(parents)
     for node in parents:
-        if node.organisation.descendant_count and not node.children:
-            node.more = node.organisation.descendant_count
+        if node.organisation.descendants and not node.children:
+            node.more = node.organisation.descendants
             node.more_href = ground.focus_address(node.organisation)
 
 
 def _level(ground: Ground, parents: Sequence[Node], *, each: int, is_open: bool) -> list[Node]:
     """The children of all these parents with one query: at most `each` of one parent, the largest branches first."""
     of = [F("recruiter")]
-    by_size = [F("descendant_count").desc(), F("name_folded").asc(), F("pk").asc()]
+    by_size = [BRANCH.desc(), F("name_folded").asc(), F("pk").asc()]
     rows = (
         ground.drawn()
         .filter(recruiter__in=[node.organisation.pk for node in parents])

@@ -9,7 +9,7 @@ from alliance.models.exemptions import Exemption
 from alliance.models.fosters import FosterOffer, FosterOfferDecision
 from alliance.models.founding import FoundingInterest, FoundingInterestDecision
 from alliance.models.invitations import Invitation, InvitationDecision
-from alliance.models.lineage import LineageMove
+from alliance.models.lineage import LineageDelta, LineageMove
 from alliance.models.meetings import Meeting
 from alliance.models.minutes import ActionItem, Attendance, MeetingMinutes
 from alliance.models.names import FormerName
@@ -55,6 +55,7 @@ __all__ = [
     "FoundingInterestDecision",
     "Invitation",
     "InvitationDecision",
+    "LineageDelta",
     "LineageMove",
     "LocalSystem",
     "Meeting",

@@ -1,9 +1,14 @@
 """Who recruited whom: ancestors, kept counts and the last guard against cycles. The same SQL on both databases.
 
-Counts and generations are kept in the row, so that reading a tree never walks it (stack.md has the measurements).
+Counts and generations are kept in the row, so that reading a tree never walks it. A join writes no row of those above it:
+it adds one small delta for each, which the clock folds into the kept counts; every reader adds what is not folded yet.
 """
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -13,8 +18,15 @@ from django.utils import timezone
 from alliance.models.organisations import Organisation
 
 TABLE = Organisation._meta.db_table
-# Any number does, as long as nobody else takes it: it names "the shape of the lineage" among PostgreSQL's advisory locks.
-LOCK = 0x11EA6E
+DELTAS = "alliance_lineagedelta"
+# What is read of each ancestor: enough to name it, to link to it and to say how it stands.
+SHORT = (
+    "o.id, o.public_id, o.slug, o.name, o.country_id, o.is_founding, o.status, o.recruiter_id, o.generation,"
+    " o.descendant_count, o.signed_on"
+)
+# Any numbers do, as long as nobody else takes them: they name, among PostgreSQL's advisory locks, the shape of the lineage,
+# the folding of counts and the renumbering of generations.
+LOCK, FOLD_LOCK, NUMBER_LOCK = 0x11EA6E, 0x11EA6F, 0x11EA70
 
 ABOVE = f"""
 WITH RECURSIVE above(id, recruiter_id, height) AS (
@@ -33,11 +45,20 @@ WITH RECURSIVE below(id, generation) AS (
 
 
 def ancestors(organisation: Organisation) -> list[Organisation]:
-    """Everyone above it, founder first, in one query. Also those the world may not see: ask `is_listed`."""
+    """Everyone above it, founder first, in one query, with exact counts. Also those the world may not see: ask `is_listed`.
+
+    Their generation is their place on this way, which also holds while a large branch waits to be renumbered.
+    """
     if organisation.recruiter_id is None:
         return []
-    query = f"{ABOVE} SELECT o.* FROM {TABLE} o JOIN above a ON o.id = a.id WHERE a.height > 0 ORDER BY a.height DESC"  # noqa: S608
-    return list(Organisation.objects.raw(query, [organisation.pk]))
+    unfolded = f"COALESCE((SELECT SUM(d.change) FROM {DELTAS} d WHERE d.organisation_id = o.id), 0) AS unfolded"  # noqa: S608
+    query = (
+        f"{ABOVE} SELECT {SHORT}, {unfolded} FROM {TABLE} o JOIN above a ON o.id = a.id WHERE a.height > 0 ORDER BY a.height DESC"  # noqa: S608
+    )
+    found = list(Organisation.objects.raw(query, [organisation.pk]))
+    for generation, one in enumerate(found):
+        one.generation = generation
+    return found
 
 
 def with_ancestors(pk: int) -> list[int]:
@@ -52,24 +73,100 @@ def below(organisation: Organisation) -> RawSQL:
     return RawSQL(f"{BELOW} SELECT id FROM below", [organisation.generation, organisation.pk])  # noqa: S608, S611
 
 
-def hold_shape() -> None:
-    """From here to the end of the transaction nobody else changes who stands under whom.
+# -- locks -------------------------------------------------------------------------------------------------------------
+
+
+def hold_shape(*, shared: bool = False) -> None:
+    """From here to the end of the transaction nobody else moves anyone; unless shared, nobody joins either.
 
     SQLite's write transactions exclude each other anyway; PostgreSQL gets an advisory lock.
     """
+    _lock("pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock", LOCK)
+
+
+def hold_numbers() -> None:
+    """One renumbering at a time, so that none writes what another has just put right."""
+    _lock("pg_advisory_xact_lock", NUMBER_LOCK)
+
+
+def hold_fold() -> bool:
+    """Whether it is for us to fold: False while somebody else does."""
+    return _lock("pg_try_advisory_xact_lock", FOLD_LOCK) is not False
+
+
+def _lock(function: str, number: int) -> Any:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The lineage is changed inside a transaction.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [number])
+        return cursor.fetchone()[0]
 
 
-def add_to_counts(pk: int, change: int) -> None:
-    """Add to the kept count of this organisation and of everyone above it, in one statement."""
+def hold_pair(newcomer: int, recruiter: int) -> None:
+    """While one joins under another, nobody joins under the newcomer and the recruiter does not join elsewhere.
+
+    Many may join under one recruiter at once. The smaller key is locked first, so that two who wait wait in one order.
+    """
+    if connection.vendor != "postgresql":
+        return
+    ways = sorted([(newcomer, "FOR UPDATE"), (recruiter, "FOR KEY SHARE")])
+    parts = ", ".join(f"(SELECT id FROM {TABLE} WHERE id = %s {strength})" for _pk, strength in ways)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {parts}", [pk for pk, _strength in ways])
+
+
+# -- counts and generations --------------------------------------------------------------------------------------------
+
+
+class LineageDelta(models.Model):
+    """What a join or a move adds to one organisation's count. Only ever added, then folded into the row by the clock.
+
+    No foreign key in the database: checking it would lock the row of every founder at every join.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    change = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "change"], name="lineage_delta_by_organisation")]
+
+
+def add_above(pk: int, change: int) -> int:
+    """Count a change for this organisation and everyone above it, in one statement. Returns how many those are."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {DELTAS} (organisation_id, change) {ABOVE} SELECT id, %s FROM above", [pk, change])  # noqa: S608
+        return int(cursor.rowcount)
+
+
+def add_to(keys: Iterable[int], change: int) -> list[LineageDelta]:
+    return LineageDelta.objects.bulk_create([LineageDelta(organisation_id=pk, change=change) for pk in keys])
+
+
+def take_deltas(limit: int) -> tuple[int, dict[int, int]]:
+    """Take away the oldest deltas. Returns how many, and what they come to for each organisation that they changed."""
+    oldest = f"SELECT id FROM {DELTAS} ORDER BY id LIMIT %s"  # noqa: S608
+    sums: Counter[int] = Counter()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {DELTAS} WHERE id IN ({oldest}) RETURNING organisation_id, change", [limit])  # noqa: S608
+        rows = cursor.fetchall()
+    for pk, change in rows:
+        sums[pk] += change
+    return len(rows), {pk: change for pk, change in sorted(sums.items()) if change}
+
+
+def add_to_kept(sums: dict[int, int]) -> None:
+    """Add to the kept counts and mark the rows as changed; a few thousand at most."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    values = ", ".join(["(%s, %s)"] * len(sums))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{ABOVE} UPDATE {TABLE} SET descendant_count = descendant_count + %s WHERE id IN (SELECT id FROM above)",  # noqa: S608
-            [pk, change],
+            f"UPDATE {TABLE} SET descendant_count = descendant_count + v.column2, updated_at = %s"  # noqa: S608
+            f" FROM (VALUES {values}) AS v WHERE {TABLE}.id = v.column1",
+            [now, *(number for pair in sums.items() for number in pair)],
         )
 
 
@@ -81,6 +178,18 @@ def set_generations(pk: int, generation: int) -> None:
             f" AND {TABLE}.generation <> below.generation",
             [generation, pk],
         )
+
+
+def number_children(parents: list[int]) -> list[int]:
+    """Give the children of these their generation, one more than their parent's. Returns the children."""
+    marks = ", ".join(["%s"] * len(parents))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {TABLE} SET generation = p.generation + 1 FROM {TABLE} p WHERE {TABLE}.recruiter_id = p.id"  # noqa: S608
+            f" AND p.id IN ({marks}) AND {TABLE}.generation <> p.generation + 1",
+            parents,
+        )
+    return list(Organisation.objects.filter(recruiter__in=parents).order_by().values_list("pk", flat=True))
 
 
 class LineageMove(models.Model):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
@@ -41,11 +41,32 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         found = Organisation.objects.with_figures().in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def with_recruited(self) -> OrganisationQuerySet:
-        """With `recruited`, the number of active organisations each brought itself, and its country."""
+    def with_unfolded(self) -> OrganisationQuerySet:
+        """With `unfolded`: what joined or moved away since `descendant_count` was last folded. `descendants` adds the two."""
+        from alliance.models.lineage import LineageDelta
+
+        waiting = LineageDelta.objects.filter(organisation=OuterRef("pk")).order_by()
+        summed = waiting.values("organisation").annotate(n=Sum("change")).values("n")
+        return self.annotate(unfolded=Coalesce(Subquery(summed), 0))
+
+    def largest_first(self) -> OrganisationQuerySet:
+        """By the exact size of the branch. For the rows of one parent: over a whole table the folded column does."""
+        branch = F("descendant_count") + F("unfolded")
+        return self.with_unfolded().order_by(branch.desc(), "name_folded", "pk")
+
+    def with_counts(self) -> OrganisationQuerySet:
+        """With `recruited`, the number of active organisations each brought itself, and the exact size of its branch."""
         active = Organisation.objects.in_good_standing().filter(recruiter=OuterRef("pk")).order_by()
         recruited = active.values("recruiter").annotate(n=Count("pk")).values("n")
-        return self.select_related("country").annotate(recruited=Coalesce(Subquery(recruited), 0))
+        return self.with_unfolded().annotate(recruited=Coalesce(Subquery(recruited), 0))
+
+    def with_recruited(self) -> OrganisationQuerySet:
+        """With its counts and its country: what one line about it says."""
+        return self.with_counts().select_related("country")
+
+    def with_way(self) -> OrganisationQuerySet:
+        """With its counts and its recruiter: what stands about it in the lineage, in one query."""
+        return self.with_counts().annotate(recruiter_slug=F("recruiter__slug"), recruiter_shown=F("recruiter__shown"))
 
     def with_figures(self) -> OrganisationQuerySet:
         """With all that a document or a card prints, in as many queries for a thousand as for one."""
@@ -157,6 +178,7 @@ class Organisation(Identified):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="recruits", editable=False, db_index=False
     )
     generation = models.PositiveIntegerField(default=0, editable=False)
+    # as of the last fold, to sort and to filter by; what people and programs read is `descendants`
     descendant_count = models.PositiveIntegerField(default=0, editable=False)
     # Kept by the database, so that a list of the shown in any order is one walk of one index (a number, because SQLite
     # does not look up a bare boolean in an index).
@@ -209,3 +231,12 @@ class Organisation(Identified):
     @property
     def is_listed(self) -> bool:
         return self.status in PUBLIC_STATUSES
+
+    @property
+    def descendants(self) -> int:
+        """Everyone below it, exact: the folded count and what came since, read in one statement so that none counts twice."""
+        unfolded = self.__dict__.get("unfolded")
+        if unfolded is not None:
+            return self.descendant_count + cast("int", unfolded)
+        row = Organisation.objects.filter(pk=self.pk).with_unfolded().get()
+        return row.descendants

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from alliance.documents import fan, figures, forest, recruiting, tree
+from alliance.documents import fan, figures, forest, pieces, recruiting, tree
 from alliance.figures.growth import Recruiting
 from alliance.figures.reproduction import Reproduction
 from alliance.models import Organisation
@@ -22,7 +22,7 @@ SORTS: dict[str, Any] = {
     "country": lambda one: (one.country.name, one.name_folded),
     "generation": lambda one: (one.generation, one.name_folded),
     "brought": lambda one: (-one.recruited, one.name_folded),
-    "branch": lambda one: (-one.descendant_count, one.name_folded),
+    "branch": lambda one: (-one.descendants, one.name_folded),
     "newest": lambda one: (-one.joined_on.toordinal(), one.name_folded),
 }
 
@@ -57,7 +57,7 @@ class LineageForest(LineageDoor, TemplateView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        live, newest = figures.live(), figures.newest()
+        newest = figures.newest()
         ground = tree.forest_ground(one.pk for one in newest)
         focus, note = self.focus()
         path: list[Organisation] = []
@@ -66,29 +66,18 @@ class LineageForest(LineageDoor, TemplateView):
         else:
             (path, nodes), more = tree.branch(ground, focus), 0
         sort = self.request.GET.get("sort", "")
-        sort = sort if sort in SORTS else "tree"
-        return super().get_context_data(**kwargs) | {
-            "figures": live,
-            "newest": newest,
-            "focus": focus,
-            "path": path,
-            "nodes": nodes,
-            "more_roots": more,
-            "rows": rows_of(nodes, sort),
-            "sorts": sort_links(focus, sort),
-            "headers": headers(),
-            "picture": forest.source(),
-            "keys": forest.KEYS,
-            "key_data": forest.keys(),
-            "brought": brought(live.recruiting),
-            "brought_headers": [_("Brought"), _("Members"), _("Share")],
-            "generation_headers": [_("Generation"), _("Members")],
-            "joined_headers": [_("When"), _("Joined"), _("Members then")],
-            "generations": [[n or _("Founders and those who came on their own"), c] for n, c in live.by_generation.items()],
-            "joined": [[period["label"], period["joined"], period["total"]] for period in reversed(live.periods)],
-            "notes": [note] if note else [],
-            **({} if focus else recruited()),
-        }
+        drawn = drawing(nodes, focus, sort if sort in SORTS else "") | {"more_roots": more}
+        return (
+            super().get_context_data(**kwargs)
+            | drawn
+            | {
+                "newest": newest,
+                "path": path,
+                "notes": [note] if note else [],
+                **({} if focus or sort or not nodes else {"tree_kept": kept_tree(drawn)}),
+                **({} if focus else kept_figures()),
+            }
+        )
 
 
 class LineageBranch(LineageDoor):
@@ -102,6 +91,50 @@ class LineageBranch(LineageDoor):
         response = JsonResponse(forest.as_data(nodes, focus=focus, newest=newest))
         response["Cache-Control"] = "public, max-age=60"
         return response
+
+
+# -- what the page is made of ------------------------------------------------------------------------------------------
+
+
+def drawing(nodes: list[tree.Node], focus: Organisation | None, sort: str) -> dict[str, Any]:
+    """What alliance/lineage/tree.html wants."""
+    return {
+        "focus": focus,
+        "nodes": nodes,
+        "rows": rows_of(nodes, sort or "tree"),
+        "sorts": sort_links(focus, sort or "tree"),
+        "table_open": bool(sort),
+        "headers": headers(),
+        "picture": forest.source(),
+        "keys": forest.KEYS,
+        "key_data": forest.keys(),
+    }
+
+
+def kept_tree(drawn: dict[str, Any]) -> str:
+    """The whole tree in words; written anew as soon as one name, count or place in it is another."""
+    printed = [[node.name, node.href, node.facts, node.is_new, node.more, len(node.children)] for node in walk(drawn["nodes"])]
+    return pieces.kept("lineage-tree", [printed, drawn["rows"], drawn["more_roots"]], "alliance/lineage/tree.html", drawn)
+
+
+def kept_figures() -> dict[str, Any]:
+    """All figures below the tree: they change once a minute at most, when the clock has counted."""
+    live = figures.live()
+    shown = {
+        "figures": live,
+        "brought": brought(live.recruiting),
+        "brought_headers": [_("Brought"), _("Members"), _("Share")],
+        "generation_headers": [_("Generation"), _("Members")],
+        "joined_headers": [_("When"), _("Joined"), _("Members then")],
+        "generations": [[n or _("Founders and those who came on their own"), c] for n, c in live.by_generation.items()],
+        "joined": [[period["label"], period["joined"], period["total"]] for period in reversed(live.periods)],
+        **recruited(),
+    }
+    return shown | {"figures_kept": pieces.kept("lineage-figures", shown, "alliance/lineage/figures.html", shown)}
+
+
+def walk(nodes: list[tree.Node]) -> list[tree.Node]:
+    return [node for top in nodes for node in top.walk()]
 
 
 # -- how members bring others ------------------------------------------------------------------------------------------
@@ -164,7 +197,7 @@ def sort_links(focus: Organisation | None, chosen: str) -> list[dict[str, Any]]:
 
 def rows_of(nodes: list[tree.Node], sort: str = "tree") -> list[list[Any]]:
     """The same organisations as the picture, as a table."""
-    found = [node for top in nodes for node in top.walk()]
+    found = walk(nodes)
     names = {node.organisation.pk: node.name for node in found}
     shown = [node for node in found if node.href != "#left"]
     if SORTS[sort]:
@@ -180,6 +213,6 @@ def _row(node: tree.Node, names: dict[int, str]) -> list[Any]:
         one.country.name,
         one.generation,
         one.recruited,
-        one.descendant_count,
+        one.descendants,
         nice_date(one.signed_on),
     ]

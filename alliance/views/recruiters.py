@@ -123,5 +123,5 @@ def change(organisation: Organisation, recruiter: Organisation | None) -> dict[s
         "after": recruiter,
         "generation_before": organisation.generation,
         "generation_after": recruiter.generation + 1 if recruiter else 0,
-        "along": organisation.descendant_count,
+        "along": organisation.descendants,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from promise.core.models import Change
 
 
@@ -11,6 +13,12 @@ def created(type: str, public_id: str, path: str) -> None:
 
 def updated(type: str, public_id: str, path: str) -> None:
     Change.objects.create(type=type, public_id=public_id, change=Change.Kind.UPDATED, path=path)
+
+
+def updated_many(type: str, records: Iterable[tuple[str, str]]) -> None:
+    """Of many at once: (public id, path) of each."""
+    kind = Change.Kind.UPDATED
+    Change.objects.bulk_create([Change(type=type, public_id=pid, change=kind, path=path) for pid, path in records])
 
 
 def removed(type: str, public_id: str, *, successor: str = "") -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from alliance.actions import lineage
-from alliance.models import Organisation
+from alliance.models import LineageDelta, Organisation
 from tests.alliance.test_lineage_actions import plain, recount
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,12 @@ class Forest(RuleBasedStateMachine):
         else:
             act(**given)
             self.above[one] = to
+
+    @rule()
+    def fold(self) -> None:
+        lineage.fold()
+        assert not LineageDelta.objects.exists()
+        assert all(one.descendant_count == one.descendants for one in Organisation.objects.with_unfolded())
 
     @rule(one=place)
     def leave(self, one: int) -> None:

@@ -129,7 +129,7 @@ def test_a_passed_on_invitation_makes_an_unverified_pledge_only(client):
     pledge = make.applied_pledge("Riverbend House", invitation=invitation, signatory_email="other@b.example")
     assert (pledge.state, pledge.organisation.recruiter) == ("applied", None)
     assert not pledge.organisation.is_listed
-    assert Organisation.objects.get(name="Old House").descendant_count == 0
+    assert Organisation.objects.get(name="Old House").descendants == 0
 
 
 @pytest.mark.django_db
@@ -261,6 +261,44 @@ def test_moves_made_at_once_leave_a_forest_with_true_counts():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_joins_moves_and_folds_at_once_leave_a_forest_with_true_counts():
+    """T09: eight writers that join newcomers, let recruiters join each other, move branches and fold, all the time."""
+    roots, new = plain(8), plain(8 * 12)
+
+    def write(n: int) -> None:
+        for step, newcomer in enumerate(new[n * 12 : n * 12 + 12]):
+            to = new[(n * 31 + step * 17) % len(new)] if step % 3 == 1 else roots[(n + step) % 8]
+            try:
+                lineage.attach(organisation=newcomer, recruiter=to)
+                if step % 4 == 3:
+                    lineage.move(organisation=roots[n], recruiter=new[(n * 41 + step * 7) % len(new)], by=None, reason="A race")
+                if step % 6 == 5:
+                    lineage.fold()
+            except ValidationError:
+                pass
+
+    results = at_once(8, write)
+    assert all(r is None for r in results), results
+    assert Organisation.objects.exclude(recruiter=None).count() > 60
+    recount()
+    lineage.fold()
+    assert all(one.descendant_count == one.descendants for one in Organisation.objects.with_unfolded())
+    recount()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [2, 3, 8])
+def test_newcomers_that_join_in_a_ring_at_once_close_no_ring(size):
+    """Each brings nobody when it starts, so only the locks on the rows stand between them and a cycle."""
+    for _round in range(6):
+        nodes = plain(size)
+        results = at_once(size, lambda n, nodes=nodes: lineage.attach(organisation=nodes[n], recruiter=nodes[(n + 1) % size]))
+        refused = [r for r in results if r is not None]
+        assert [type(r) for r in refused] == [ValidationError], results
+        recount()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_joins_made_at_once_are_all_counted():
     root = make.signed_organisation("Old House")
     for n in range(6):
@@ -269,7 +307,7 @@ def test_joins_made_at_once_are_all_counted():
     results = at_once(6, lambda n: pledges.accept(pledge=waiting[n], by=None))
     assert all(r is None for r in results), results
     root.refresh_from_db()
-    assert root.descendant_count == 6
+    assert root.descendants == 6
     recount()
 
 

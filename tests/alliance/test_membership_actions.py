@@ -172,7 +172,7 @@ def test_lapsing_takes_the_right_to_invite_and_nothing_else(client):
     organisation.refresh_from_db()
     recruit.refresh_from_db()
     assert recruit.recruiter_id == organisation.pk
-    assert (organisation.descendant_count, organisation.signed_on is not None) == (1, True)
+    assert (organisation.descendants, organisation.signed_on is not None) == (1, True)
     assert pledge.decisions.count() == moves + 3
     assert pledge.commitments.count() == 1
     page = client.get(organisation.get_absolute_url()).content.decode()

@@ -158,7 +158,7 @@ def test_accept_puts_it_under_its_recruiter_and_tells_the_lead(deliver):
     outgoing.outbox.clear()
     joined = make.signed_organisation("New House", recruiter)
     recruiter.refresh_from_db()
-    assert (joined.recruiter, joined.generation, recruiter.descendant_count) == (recruiter, 1, 1)
+    assert (joined.recruiter, joined.generation, recruiter.descendants) == (recruiter, 1, 1)
     deliver()
     told = [letter for letter in outgoing.outbox if letter.to == [make.lead_of(recruiter).email]]
     assert [letter.subject for letter in told] == ["New House has joined, and named you"]
@@ -172,7 +172,7 @@ def test_accept_gives_no_credit_to_one_that_is_not_in_good_standing(state):
     make.in_state(pledge, state)
     pledges.accept(pledge=waiting, by=None)
     assert Organisation.objects.get(name="New House").recruiter is None
-    assert Organisation.objects.get(name="Old House").descendant_count == 0
+    assert Organisation.objects.get(name="Old House").descendants == 0
 
 
 def test_sign_for_itself_as_recruiter_is_refused():
@@ -221,7 +221,7 @@ def test_withdraw_hides_the_page_and_keeps_the_tree(deliver):
     pledges.withdraw(pledge=recruiter_pledge, by=None, reason="We merged.")
     recruiter.refresh_from_db()
     joined.refresh_from_db()
-    assert (recruiter.status, recruiter.is_listed, recruiter.descendant_count) == ("withdrawn", False, 1)
+    assert (recruiter.status, recruiter.is_listed, recruiter.descendants) == ("withdrawn", False, 1)
     assert (joined.recruiter_id, joined.generation) == (recruiter.pk, 1)
     last = Change.objects.filter(public_id=recruiter.public_id).last()
     assert (last.change, last.path) == ("removed", "")
@@ -234,7 +234,7 @@ def test_return_after_leaving_keeps_the_place_in_the_lineage():
     back = make.signed_organisation("New House", other)
     assert back.recruiter == recruiter
     other.refresh_from_db()
-    assert other.descendant_count == 0
+    assert other.descendants == 0
 
 
 def test_report_brings_back_and_tells_partners():

@@ -166,7 +166,7 @@ def test_those_it_recruited_move_along_only_when_asked():
     done = mergers.merge(predecessor=old, successor=new, reason="They merged", by=None, brings_recruits=True)
     assert (done.moved, done.left) == (2, 0)
     assert {fresh(one).recruiter_id, fresh(two).recruiter_id} == {new.pk}
-    assert (fresh(new).descendant_count, fresh(old).descendant_count, fresh(below).generation) == (3, 0, 2)
+    assert (fresh(new).descendants, fresh(old).descendants, fresh(below).generation) == (3, 0, 2)
     assert set(LineageMove.objects.values_list("reason", flat=True)) == {"They merged"}
 
 

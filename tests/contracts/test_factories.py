@@ -13,6 +13,7 @@ COME_WITH = {
     "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
     "SponsorRequestDecision": "sponsors.confirm",
     "FosterOfferDecision": "fosters.ask",
+    "LineageDelta": "lineage.attach",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
     "RegistrationDecision": "registrations.register",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",
