@@ -170,7 +170,7 @@ def test_sign_with_a_like_name_asks_first_and_takes_no_for_an_answer(client, typ
     assert "Is it one of these?" in page
     assert "/alliance/members/riverbend-house-nhs-trust/" in page
     assert "We are another one" in page
-    assert "/alliance/organisations/riverbend-house-nhs-trust/ask/" in page
+    assert "/alliance/members/riverbend-house-nhs-trust/claim/" in page
     assert Pledge.objects.count() == 1
     assert walk(client, {**answers, "another": "yes"}).status_code == 302
     assert Pledge.objects.count() == 2

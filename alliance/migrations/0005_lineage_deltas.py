@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alliance', '0003_alliance_whole'),
+        ('alliance', '0004_signatures'),
     ]
 
     operations = [
