@@ -9,3 +9,8 @@ from toolkit.actions import adoptions
 @clock.every(hours=24)
 def ask_silent_adopters() -> None:
     adoptions.remind_silent()
+
+
+@clock.every(hours=24)
+def tell_of_unnamed_reports() -> None:
+    adoptions.tell_unnamed()

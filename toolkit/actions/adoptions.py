@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from alliance.models import Organisation, Seat
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.core import audit, buckets, changes, mail, workflow
-from promise.core.ids import new_id
+from promise.core.ids import new_id, new_number
 from toolkit.actions.fields import text
 from toolkit.actions.initiatives import reindex
 from toolkit.models import Adoption, Initiative
@@ -50,7 +51,7 @@ def report(
     )
     if not is_demo and not buckets.take(buckets.private_key("report", str(by.pk)), limit=REPORTS_A_DAY, period=86400).allowed:
         raise ValidationError(_("You have told us about many things today. Please come back tomorrow."))
-    moment = at or timezone.now()
+    moment = coarse(at or timezone.now(), values["visibility"])
     try:
         with transaction.atomic():
             held = _published(initiative)
@@ -59,9 +60,8 @@ def report(
                 updated_at=moment, form_nonce=nonce, is_demo=is_demo, **values,
             )  # fmt: skip
             audit.write(by=by, capacity="member", verb="report", subject=made)
-            if made.visibility in SHOWN:
-                changes.created("adoption", made.public_id, _path(made))
-            recount(held)
+            _log(made, was_shown=False, old_id="")
+            recount(held, quietly=made.visibility == Visibility.UNNAMED)
     except IntegrityError as error:
         if twin := Adoption.objects.filter(form_nonce=nonce, organisation=organisation).first():
             return twin
@@ -76,7 +76,7 @@ def update(*, adoption: Adoption, by: Any, **fields: Any) -> Adoption:
         initiative = workflow.lock(adoption.initiative)
         held = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
         before, old_id = held.visibility, held.public_id
-        now = timezone.now()
+        now = coarse(timezone.now(), values.get("visibility", before))
         for name, value in values.items():
             setattr(held, name, value)
         held.updated_at = held.reported_at = now
@@ -88,7 +88,7 @@ def update(*, adoption: Adoption, by: Any, **fields: Any) -> Adoption:
         audit.write(by=by, capacity="member", verb="update_report", subject=held, fields=list(values))
         if initiative.state == Initiative.State.PUBLISHED:
             _log(held, was_shown=before in SHOWN, old_id=old_id)
-        recount(initiative)
+        recount(initiative, quietly=before == held.visibility == Visibility.UNNAMED)
     adoption.pk = held.pk
     adoption.refresh_from_db()
     return adoption
@@ -97,17 +97,53 @@ def update(*, adoption: Adoption, by: Any, **fields: Any) -> Adoption:
 def _begin_again(held: Adoption, *, at: dt.datetime) -> None:
     """Put the report into a row of its own with a new id and a new place in every list: its old ones were seen with a name."""
     Adoption.objects.filter(pk=held.pk).delete()
-    held.pk, held.public_id, held.created_at = None, new_id(), at
+    held.pk, held.public_id, held.created_at = new_number(), new_id(), at
     held.save(force_insert=True)
 
 
+def coarse(moment: dt.datetime, visibility: str) -> dt.datetime:
+    """The moment as it is stored: of an unnamed report only the month is kept."""
+    if visibility != Visibility.UNNAMED:
+        return moment
+    return timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def _log(adoption: Adoption, *, was_shown: bool, old_id: str) -> None:
+    """Tell the change log; of an unnamed report it is told at the month's end, among the others of that month."""
+    was_told = was_shown and adoption.untold != Adoption.Untold.CREATED
+    if adoption.visibility == Visibility.UNNAMED:
+        if was_told and adoption.public_id != old_id:
+            changes.removed("adoption", old_id)
+            was_told = False
+        _wait(adoption, Adoption.Untold.UPDATED if was_told else Adoption.Untold.CREATED)
+        return
+    _wait(adoption, Adoption.Untold.NOTHING)
     is_shown = adoption.visibility in SHOWN
-    if was_shown and (not is_shown or adoption.public_id != old_id):
+    if was_told and not is_shown:
         changes.removed("adoption", old_id)
     if is_shown:
-        is_new = not was_shown or adoption.public_id != old_id
-        (changes.created if is_new else changes.updated)("adoption", adoption.public_id, _path(adoption))
+        (changes.updated if was_told else changes.created)("adoption", adoption.public_id, _path(adoption))
+
+
+def _wait(adoption: Adoption, untold: str) -> None:
+    adoption.untold = untold
+    Adoption.objects.filter(pk=adoption.pk).update(untold=untold)
+
+
+def tell_unnamed(*, now: dt.datetime | None = None) -> int:
+    """At the month's end, tell the change log of that month's unnamed reports, in an order drawn by lot."""
+    month = coarse(now or timezone.now(), Visibility.UNNAMED)
+    waiting = Adoption.objects.filter(visibility=Visibility.UNNAMED, initiative__state=Initiative.State.PUBLISHED)
+    with transaction.atomic():
+        found = list(waiting.exclude(untold="").filter(updated_at__lt=month).select_related("initiative"))
+        secrets.SystemRandom().shuffle(found)
+        for adoption in found:
+            (changes.created if adoption.untold == "created" else changes.updated)("adoption", adoption.public_id, "")
+            _wait(adoption, Adoption.Untold.NOTHING)
+        for initiative in {adoption.initiative for adoption in found}:
+            Initiative.objects.filter(pk=initiative.pk).update(updated_at=timezone.now())
+            changes.updated("initiative", initiative.public_id, initiative.get_absolute_url())
+    return len(found)
 
 
 def _path(adoption: Adoption) -> str:
@@ -115,11 +151,12 @@ def _path(adoption: Adoption) -> str:
     return adoption.initiative.get_absolute_url() if adoption.visibility == Visibility.PUBLIC else ""
 
 
-def recount(initiative: Initiative) -> None:
+def recount(initiative: Initiative, *, quietly: bool = False) -> None:
     """Keep the figures of an initiative, counted again from its rows under its lock.
 
     They count public and unnamed reports and leave members-only ones out, so that a figure is always the number of rows
     a visitor can see below it. `not_reported` are those that have not said yet what came of it.
+    Quietly: the figures change and nothing says when, as the moment would be that of an unnamed report.
     """
     held = workflow.lock(initiative)
     rows = Adoption.objects.filter(initiative=held, visibility__in=SHOWN)
@@ -131,10 +168,12 @@ def recount(initiative: Initiative) -> None:
     if now == (held.outcome_counts, held.adoption_count, held.last_reported_at):
         return
     Initiative.objects.filter(pk=held.pk).update(
-        outcome_counts=counts, adoption_count=now[1], last_reported_at=last, updated_at=timezone.now()
-    )
+        outcome_counts=counts, adoption_count=now[1], last_reported_at=last,
+        updated_at=held.updated_at if quietly else timezone.now(),
+    )  # fmt: skip
     if held.state == Initiative.State.PUBLISHED:
-        changes.updated("initiative", held.public_id, held.get_absolute_url())
+        if not quietly:
+            changes.updated("initiative", held.public_id, held.get_absolute_url())
         reindex(held)
 
 

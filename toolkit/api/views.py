@@ -128,7 +128,7 @@ class InitiativeViewSet(RecordViewSet):
             _many("outcome", Adoption.Outcome.choices),
             _many("state", Adoption.State.choices),
             _many("setting", Setting.choices),
-            *_shared("newest"),
+            *_shared("id"),
         ],
     ),
     retrieve=extend_schema(responses=serializers.AdoptionOut, parameters=[SLUG]),
@@ -138,7 +138,7 @@ class AdoptionViewSet(RecordViewSet):
 
     policies = READS
     filterset_class = AdoptionFilter
-    sorts = {"newest": ("id", True)}  # the cursor is seen by all: it must not hold a moment
+    sorts = {"id": ("id", True)}  # drawn by lot: neither the order nor the cursor may tell a moment
     basename = "adoptions"
     serializer_class = serializers.AdoptionOut
 

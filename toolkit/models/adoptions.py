@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Organisation
+from promise.core.ids import new_number
 from promise.core.models import Identified
 from toolkit.models.initiatives import Initiative
 from toolkit.models.vocabularies import Setting
@@ -52,6 +53,13 @@ class Adoption(Identified):
         UNNAMED = "unnamed", _("Everyone may see it, without our name")
         MEMBERS = "members", _("Only members may see it")
 
+    class Untold(models.TextChoices):
+        NOTHING = "", _("Nothing")
+        CREATED = "created", _("That it came")
+        UPDATED = "updated", _("That it changed")
+
+    # drawn by lot: a counting key is in cursors and orders lists, and its neighbours would date an unnamed report
+    id = models.BigIntegerField(primary_key=True, default=new_number, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="adoptions")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="adoptions")
     setting = models.CharField(_("Where"), max_length=24, choices=Setting.choices)
@@ -65,6 +73,8 @@ class Adoption(Identified):
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
+    # what the change log has yet to say of an unnamed report: it waits for the month's end
+    untold = models.CharField(max_length=8, choices=Untold.choices, blank=True, default="", editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     form_nonce = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
