@@ -3,8 +3,9 @@
 from django.urls import path
 
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
-from toolkit.views.initiatives import InitiativeDetail, InitiativeList, InitiativePaper
+from toolkit.views.initiatives import InitiativeDetail, InitiativeList
 from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
+from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, InitiativeSubmit, SubmissionDetail, SubmissionList
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("", InitiativeList.as_view(), name="initiative-list"),
     path("initiatives/<slug:slug>/", InitiativeDetail.as_view(), name="initiative-detail"),
     path("initiatives/<slug:slug>.pdf", InitiativePaper.as_view(), name="initiative-pdf"),
+    path("initiatives/<slug:slug>/kit.pdf", InitiativeKit.as_view(), name="initiative-kit"),
+    path("initiatives/<slug:slug>/card.png", InitiativePicture.as_view(), name="initiative-picture"),
+    path("my-plan.pdf", PlanPaper.as_view(), name="plan-pdf"),
     # sending in, and what became of it
     path("submit/", InitiativeSubmit.as_view(), name="initiative-submit"),
     path("submissions/", SubmissionList.as_view(), name="submission-list"),

@@ -1,10 +1,10 @@
-"""Reading the bank: the list with its search, one initiative, the same on paper."""
+"""Reading the bank: the list with its search, one initiative."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -14,8 +14,16 @@ from promise.core.pages import RecordList
 from promise.core.paging import BadCursor, Page
 from promise.core.search import RELEVANCE
 from toolkit.documents import initiatives as documents
-from toolkit.documents.detail import adoption_rows, as_sections, kindred, told_stories
-from toolkit.documents.paper import initiative_pdf
+from toolkit.documents.detail import (
+    adoption_rows,
+    as_sections,
+    ideas_against,
+    is_about_planning_ahead,
+    kindred,
+    tally,
+    told_stories,
+)
+from toolkit.documents.linked import as_script_content
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
@@ -111,6 +119,10 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "initiative": initiative,
             "crumbs": [(_("Toolkit"), reverse("toolkit:initiative-list"))],
             "sections": as_sections(initiative),
+            "tally": tally(initiative),
+            "ideas": ideas_against(initiative),
+            "linked": as_script_content(initiative),
+            "has_plan": is_about_planning_ahead(initiative),
             "outcomes": documents.outcomes(initiative),
             "adoptions": adoption_rows(initiative, self.request.user),
             "kindred": kindred(initiative),
@@ -120,14 +132,4 @@ class InitiativeDetail(InitiativePage, TemplateView):
         }
 
 
-class InitiativePaper(InitiativePage):
-    """The PDF people hand round on the ward."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = HttpResponse(initiative_pdf(self.subject), content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{self.subject.slug}.pdf"'
-        response["Cache-Control"] = "public, max-age=300"
-        return response
-
-
-__all__ = ["InitiativeDetail", "InitiativeList", "InitiativePaper", "started_again"]
+__all__ = ["InitiativeDetail", "InitiativeList", "InitiativePage", "started_again"]
