@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import adoptions
+from toolkit.actions import adoptions, letters
 
 
 @clock.every(hours=24)
 def ask_silent_adopters() -> None:
     adoptions.remind_silent()
+
+
+@clock.every(hours=24)
+def erase_old_letters() -> None:
+    letters.erase_old()

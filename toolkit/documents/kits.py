@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +20,41 @@ from toolkit.models.vocabularies import EvidenceLevel
 TYPST = Path(__file__).parent / "typst"
 TRIED = "/toolkit/tried/"
 MOST_STEPS = 9
+# how much of long texts is tried, until it fits on one page
+SHARES = (1.0, 0.75, 0.5, 0.35)
+PAGE = re.compile(rb"/Type\s*/Page\b")
 # a page with much on it is set smaller before anything is left out (characters, size in points)
 SIZES = ((900, 10.5), (1500, 9.5), (10**6, 8.5))
 
 
 def kit_pdf(initiative: Initiative, *, code: str = "") -> bytes:
     """One page. `code` is the return code printed on it; without one there is a line to write it on."""
-    return pdf.render(TYPST / "kit.typ", as_data(initiative, code=code))
+    for share in SHARES:
+        made = pdf.render(TYPST / "kit.typ", as_data(initiative, code=code, share=share))
+        if len(PAGE.findall(made)) == 1:
+            break
+    return made
 
 
-def as_data(initiative: Initiative, *, code: str = "") -> dict[str, Any]:
+def as_data(initiative: Initiative, *, code: str = "", share: float = 1.0) -> dict[str, Any]:
+    """`share` is how much of the longest texts is kept, when all of it would not fit on one page."""
     url = address(initiative)
-    steps = [Truncator(str(step)).chars(230) for step in initiative.steps]
-    left = len(steps) - MOST_STEPS
+
+    def cut(words: object, most: int) -> str:
+        return Truncator(str(words)).chars(int(most * share))
+
+    most = max(4, int(MOST_STEPS * share))
+    steps = [cut(step, 230) for step in initiative.steps]
+    left = len(steps) - most
     data = {
-        "title": initiative.title,
-        "summary": Truncator(initiative.summary).chars(420),
-        "contested": Truncator(initiative.contested_note).chars(280) if initiative.is_contested else "",
-        "steps": steps[:MOST_STEPS],
+        "title": cut(initiative.title, 160),
+        "summary": cut(initiative.summary, 420),
+        "contested": cut(initiative.contested_note, 280) if initiative.is_contested else "",
+        "steps": steps[:most],
         "more_steps": _("%(n)d more on the page.") % {"n": left} if left > 0 else "",
-        "takes": [row | {"value": Truncator(row["value"]).chars(140)} for row in what_it_takes(initiative) if row["value"]],
-        "watch": Truncator(initiative.difficulties).chars(600),
-        "idea": Truncator(initiative.idea_for_barrier).chars(220),
+        "takes": [row | {"value": cut(row["value"], 140)} for row in what_it_takes(initiative) if row["value"]],
+        "watch": cut(initiative.difficulties, 600),
+        "idea": cut(initiative.idea_for_barrier, 220),
         "evidence": _("Evidence: %s.") % EvidenceLevel(initiative.evidence_level).label,
         "outcomes": _("Members report: %s.") % outcome_words(initiative).rstrip("."),
         "qr": qr.svg(url),

@@ -13,6 +13,7 @@ from promise.core.access import Door, anyone
 from promise.core.pages import RecordList
 from promise.core.paging import BadCursor, Page
 from promise.core.search import RELEVANCE
+from toolkit.actions.letters import takes_letters
 from toolkit.documents import initiatives as documents
 from toolkit.documents.detail import (
     adoption_rows,
@@ -27,7 +28,7 @@ from toolkit.documents.linked import as_script_content
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
-from toolkit.models import Initiative
+from toolkit.models import Attachment, Initiative
 from toolkit.policies import can_report_adoption
 
 
@@ -104,7 +105,7 @@ class InitiativePage(Door):
 
     def get_subject(self) -> Initiative:
         seen = Initiative.objects.visible_to(self.request.user).published()
-        found = seen.select_related("country").filter(slug=self.kwargs["slug"]).first()
+        found = seen.select_related("country", "owner").filter(slug=self.kwargs["slug"]).first()
         if found is None:
             raise Http404
         return found
@@ -128,6 +129,8 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "kindred": kindred(initiative),
             "stories": told_stories(initiative),
             "citation": documents.citation(initiative),
+            "takes_letters": takes_letters(initiative),
+            "attachments": Attachment.objects.visible_to(self.request.user).filter(initiative=initiative),
             "can_report": can_report_adoption(self.request.user, initiative),
         }
 
