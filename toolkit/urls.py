@@ -31,7 +31,7 @@ urlpatterns = [
     # beside one initiative: was it useful, letters to its author, files
     path("initiatives/<slug:slug>/useful/", InitiativeUseful.as_view(), name="initiative-useful"),
     path("feedback/", FeedbackList.as_view(), name="feedback-list"),
-    path("feedback/<int:number>/forget/", FeedbackForget.as_view(), name="feedback-forget"),
+    path("feedback/<int:pk>/forget/", FeedbackForget.as_view(), name="feedback-forget"),
     path("initiatives/<slug:slug>/write/", LetterWrite.as_view(), name="letter-write"),
     path("letters/<slug:public_id>/", LetterDetail.as_view(), name="letter-detail"),
     path("submissions/<slug:public_id>/letters/", LetterBoxSwitch.as_view(), name="letter-box"),

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
 
 from promise.core import vocabulary
 from toolkit.documents.initiatives import address, citation
 from toolkit.models import Initiative
 
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
-# what could end a script element or begin a comment inside it
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def as_linked_data(initiative: Initiative) -> dict[str, Any]:
@@ -43,9 +39,3 @@ def as_linked_data(initiative: Initiative) -> dict[str, Any]:
 
 def source_line(source: dict[str, Any]) -> str:
     return ", ".join(str(part) for part in (source.get("name"), source.get("year")) if part)
-
-
-def as_script_content(initiative: Initiative) -> SafeString:
-    """For inside of a script element of type application/ld+json, which runs nothing."""
-    text = json.dumps(as_linked_data(initiative), ensure_ascii=False).translate(ESCAPES)
-    return mark_safe(text)  # noqa: S308  (every character that could leave the element is escaped above)

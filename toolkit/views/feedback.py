@@ -98,12 +98,12 @@ class FeedbackForget(Door, View):
         if not policies.can_read_feedback(self.request.user):
             return None
         seen = Initiative.objects.visible_to(self.request.user).values("pk")
-        found = Feedback.objects.filter(pk=self.kwargs["number"], initiative__in=seen).first()
+        found = Feedback.objects.filter(pk=min(self.kwargs["pk"], 2**63 - 1), initiative__in=seen).first()
         if found is None:
             raise Http404
         return found
 
-    def post(self, request: HttpRequest, number: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         feedback.forget_words(feedback=self.subject, by=request.user)
         messages.success(request, _("The words are wiped. The answer stays counted."))
         return redirect("toolkit:feedback-list")

@@ -13,6 +13,7 @@ from promise.core.access import Door, anyone
 from promise.core.pages import RecordList
 from promise.core.paging import BadCursor, Page
 from promise.core.search import RELEVANCE
+from promise.core.text import script_data
 from toolkit.actions.letters import takes_letters
 from toolkit.documents import initiatives as documents
 from toolkit.documents.detail import (
@@ -24,7 +25,7 @@ from toolkit.documents.detail import (
     tally,
     told_stories,
 )
-from toolkit.documents.linked import as_script_content
+from toolkit.documents.linked import as_linked_data
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
@@ -122,7 +123,7 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "sections": as_sections(initiative),
             "tally": tally(initiative),
             "ideas": ideas_against(initiative),
-            "linked": as_script_content(initiative),
+            "linked": script_data(as_linked_data(initiative)),
             "has_plan": is_about_planning_ahead(initiative),
             "outcomes": documents.outcomes(initiative),
             "adoptions": adoption_rows(initiative, self.request.user),
