@@ -315,6 +315,13 @@ RATE_ANON = env.whole("RATE_ANON", 600, least=1)
 RATE_KEY = env.whole("RATE_KEY", 3000, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = [
+    "promise.core.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o640
 
 # -- what the alliance may set -----------------------------------------------------------------------------------------
 

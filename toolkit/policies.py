@@ -7,7 +7,7 @@ from typing import Any
 from alliance.models import Organisation
 from alliance.models.organisations import IN_GOOD_STANDING, OrganisationQuerySet
 from promise.core.access import policy
-from toolkit.models import Adoption, Initiative
+from toolkit.models import Adoption, Initiative, Letter
 
 WITH_THE_AUTHOR = (Initiative.State.DRAFT, Initiative.State.CHANGES_REQUESTED)
 
@@ -56,3 +56,37 @@ def can_report_adoption(user: Any, initiative: Any) -> bool:
 def can_edit_adoption(user: Any, adoption: Adoption) -> bool:
     """Anyone with a seat in the organisation that reported it."""
     return organisations_of(user).filter(pk=adoption.organisation_id).exists()
+
+
+# -- one initiative: letters, files, what readers say ------------------------------------------------------------------
+
+
+@policy
+def can_write_letter(user: Any, initiative: Any) -> bool:
+    """Anybody with an account, so that an answer has somewhere confirmed to go; not the author to themselves."""
+    return bool(user.is_authenticated and initiative.state == Initiative.State.PUBLISHED and initiative.owner_id != user.pk)
+
+
+@policy
+def can_read_letter(user: Any, letter: Letter) -> bool:
+    """The two people it is between, and nobody else whatever their role."""
+    return bool(user.is_authenticated and user.pk in {letter.sender_id, letter.recipient_id})
+
+
+@policy
+def can_attach(user: Any, initiative: Any) -> bool:
+    """The author, as with the words."""
+    return can_edit_submission(user, initiative)
+
+
+@policy
+def can_detach(user: Any, initiative: Any) -> bool:
+    """The author while it is with them; a curator while it is with the curators or public."""
+    return can_edit_submission(user, initiative) or (
+        can_decide(user, initiative) and initiative.state not in {*WITH_THE_AUTHOR, Initiative.State.ARCHIVED}
+    )
+
+
+@policy
+def can_read_feedback(user: Any, subject: Any) -> bool:
+    return bool(user.is_authenticated and user.has_role("curator"))

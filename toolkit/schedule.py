@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import adoptions
+from toolkit.actions import adoptions, letters
 
 
 @clock.every(hours=24)
@@ -14,3 +14,5 @@ def ask_silent_adopters() -> None:
 @clock.every(hours=24)
 def tell_of_unnamed_reports() -> None:
     adoptions.tell_unnamed()
+def erase_old_letters() -> None:
+    letters.erase_old()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from promise.core import mail, outbox, search
 from promise.core.models import OutboxItem
 from toolkit.documents import entries
-from toolkit.models import Adoption, Initiative, InitiativeDecision
+from toolkit.models import Adoption, Initiative, InitiativeDecision, Letter
 
 # -- search ------------------------------------------------------------------------------------------------------------
 
@@ -76,3 +76,24 @@ def ask_how_it_goes(subject_id: str, payload: dict[str, Any]) -> mail.Letter | N
         "link": settings.SITE_URL + reverse("toolkit:adoption-edit", args=[adoption.public_id]),
     }
     return mail.Letter(to=seat.user.email, template="adoption_reminder", context=context)
+
+
+@mail.writes("letter_relayed")
+def carry_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """The words and the writer's name, and where to answer; never an address."""
+    found = Letter.objects.filter(pk=subject_id, erased_at__isnull=True)
+    letter = found.select_related("initiative", "sender", "recipient").first()
+    if letter is None or not letter.recipient.is_active:
+        return None
+    is_author = letter.recipient_id == letter.initiative.owner_id
+    stop = reverse("toolkit:submission-detail", args=[letter.initiative.public_id]) if is_author else ""
+    context = {
+        "name": letter.recipient.name,
+        "writer": letter.sender.name,
+        "title": letter.initiative.title,
+        "words": letter.text,
+        "is_answer": letter.answers_id is not None,
+        "link": settings.SITE_URL + reverse("toolkit:letter-detail", args=[letter.public_id]),
+        "stop": settings.SITE_URL + stop if stop else "",
+    }
+    return mail.Letter(to=letter.recipient.email, template="letter_relayed", context=context)

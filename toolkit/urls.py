@@ -3,8 +3,12 @@
 from django.urls import path
 
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
-from toolkit.views.initiatives import InitiativeDetail, InitiativeList, InitiativePaper
+from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
+from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
+from toolkit.views.initiatives import InitiativeDetail, InitiativeList
 from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
+from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
+from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, InitiativeSubmit, SubmissionDetail, SubmissionList
 
@@ -13,6 +17,9 @@ urlpatterns = [
     path("", InitiativeList.as_view(), name="initiative-list"),
     path("initiatives/<slug:slug>/", InitiativeDetail.as_view(), name="initiative-detail"),
     path("initiatives/<slug:slug>.pdf", InitiativePaper.as_view(), name="initiative-pdf"),
+    path("initiatives/<slug:slug>/kit.pdf", InitiativeKit.as_view(), name="initiative-kit"),
+    path("initiatives/<slug:slug>/card.png", InitiativePicture.as_view(), name="initiative-picture"),
+    path("my-plan.pdf", PlanPaper.as_view(), name="plan-pdf"),
     # sending in, and what became of it
     path("submit/", InitiativeSubmit.as_view(), name="initiative-submit"),
     path("submissions/", SubmissionList.as_view(), name="submission-list"),
@@ -21,6 +28,16 @@ urlpatterns = [
     path("submissions/<slug:public_id>/review/", InitiativeReview.as_view(), name="initiative-review"),
     path("initiatives/<slug:slug>/tried/", AdoptionReport.as_view(), name="adoption-report"),
     path("adoptions/<slug:public_id>/", AdoptionEdit.as_view(), name="adoption-edit"),
+    # beside one initiative: was it useful, letters to its author, files
+    path("initiatives/<slug:slug>/useful/", InitiativeUseful.as_view(), name="initiative-useful"),
+    path("feedback/", FeedbackList.as_view(), name="feedback-list"),
+    path("feedback/<int:pk>/forget/", FeedbackForget.as_view(), name="feedback-forget"),
+    path("initiatives/<slug:slug>/write/", LetterWrite.as_view(), name="letter-write"),
+    path("letters/<slug:public_id>/", LetterDetail.as_view(), name="letter-detail"),
+    path("submissions/<slug:public_id>/letters/", LetterBoxSwitch.as_view(), name="letter-box"),
+    path("submissions/<slug:public_id>/files/", AttachmentAdd.as_view(), name="attachment-add"),
+    path("files/<slug:public_id>/", AttachmentFile.as_view(), name="attachment-file"),
+    path("files/<slug:public_id>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
     # the framework
     path("barriers/", BarrierList.as_view(), name="barrier-list"),
     path("briefings/<slug:audience>/", BriefingDetail.as_view(), name="briefing-detail"),

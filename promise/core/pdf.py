@@ -31,14 +31,23 @@ def mark() -> str:
 
 def render(template: Path, data: dict[str, Any]) -> bytes:
     """The PDF of a template that begins with `#import "/promise/core/paper/house.typ": *` and reads `data`."""
-    compiler: Any = typst.Compiler(
-        input=str(template),
-        root=str(settings.BASE_DIR),
-        font_paths=fonts(),
-        sys_inputs={"data": orjson.dumps(data, default=str).decode(), "mark": mark()},
-    )
+    compiler = _compiler(template, data)
     try:
         return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"]))
     except typst.TypstError:
         # a character that no font here can draw is against the standard; the paper is still wanted
         return bytes(compiler.compile(format="pdf"))
+
+
+def render_picture(template: Path, data: dict[str, Any], *, pixels_an_inch: int) -> bytes:
+    """The first page of such a template as PNG."""
+    return bytes(_compiler(template, data).compile(format="png", ppi=float(pixels_an_inch)))
+
+
+def _compiler(template: Path, data: dict[str, Any]) -> Any:
+    return typst.Compiler(
+        input=str(template),
+        root=str(settings.BASE_DIR),
+        font_paths=fonts(),
+        sys_inputs={"data": orjson.dumps(data, default=str).decode(), "mark": mark()},
+    )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +21,8 @@ LOOK_ALIKES = str.maketrans(
     "аеорсухіјѕԁɡһԛԝοαεικνρτυχβηмтвнкАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxijsdghqwoaeiknptuxbhmtbhkabekmhopctyxijsabezhikmnoptyx",
 )
+# what could end a script element or begin a comment inside it
+LEAVES_SCRIPT = {ord(c): f"\\u{ord(c):04X}" for c in "<>&\u2028\u2029"}
 # What organisations add to their names and leave out again: never enough to tell two apart.
 COMMON_WORDS = {
     "the", "nhs", "ft", "foundation", "trust", "ltd", "limited", "inc", "cic", "plc", "of", "and", "for", "university",
@@ -48,6 +52,11 @@ def render_markdown(text: str) -> SafeString:
         url_schemes={"http", "https"},
     )  # fmt: skip
     return mark_safe(clean)  # noqa: S308  (the one place: nh3 has just cleaned it)
+
+
+def script_data(data: Any) -> SafeString:
+    """For inside of a script element that holds data and runs nothing; no character in it can leave the element."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(LEAVES_SCRIPT))  # noqa: S308  (escaped just here)
 
 
 def plain(text: str) -> str:

@@ -8,11 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import alliance, stories, toolkit
+from toolkit.models import Initiative
 
 # address -> the most statements one visit may take, counted on a warm process
 BUDGETS = {
     "/": 30,
     "/toolkit/": 8,
+    "/toolkit/initiatives/known/": 14,
     "/stories/": 8,
     "/alliance/members/": 12,
     "/alliance/lineage/": 14,
@@ -33,10 +35,13 @@ BUDGETS = {
 
 def grow(founder, number: int) -> None:
     """So many of everything more."""
+    known = Initiative.objects.filter(slug="known").first() or toolkit.published_initiative("Known")
     for n in range(number):
         member = alliance.signed_organisation(f"Member {number} {n}", recruiter=founder)
         initiative = toolkit.published_initiative(f"Idea {number} {n}")
         toolkit.adoption(initiative=initiative, organisation=member)
+        toolkit.adoption(initiative=known, organisation=member)
+        toolkit.feedback(known)
         stories.published()
         alliance.meeting(f"Meeting {number} {n}")
         alliance.partner(f"Friend {number} {n}")

@@ -94,7 +94,7 @@ def test_safe_html_is_made_in_one_place():
 
 
 def test_pages_hold_no_inline_script_or_style():
-    bad = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*(\bsrc=|application/json))", re.IGNORECASE)
+    bad = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*(\bsrc=|application/(ld\+)?json))", re.IGNORECASE)
     hits = [
         str(path.relative_to(ROOT))
         for path in tracked("templates/*.html")

@@ -59,7 +59,12 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     alliance.seat(other_person := alliance_person("canarycolleague@house.example"), own.organisation)
     published = toolkit.published_initiative(title="Quiet hour after lunch")
     draft = toolkit.draft(title="CanaryDraft idea", by=users["author"], organisation=own.organisation)
-    waiting_idea = toolkit.submitted_initiative(title="CanarySubmitted idea", by=users["author"], organisation=own.organisation)
+    waiting_idea = toolkit.draft(title="CanarySubmitted idea", by=users["author"], organisation=own.organisation)
+    file = toolkit.attachment(waiting_idea, title="CanaryPoster for the door")
+    toolkit.initiatives.submit(initiative=waiting_idea, by=users["author"])
+    said = toolkit.feedback(published, "no", "CanarySaid by a reader")
+    own_idea = toolkit.published_initiative(title="Walks in the garden", by=users["author"])
+    letter = toolkit.letter(own_idea, by=users["other_lead"], text="CanaryCarried words to an author")
     unnamed = toolkit.adoption(
         initiative=published, organisation=own.organisation, by=own.lead, visibility="unnamed", unit="CanaryUnit"
     )
@@ -99,6 +104,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
         "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
+        "file": file, "said": said, "letter": letter,
     }  # fmt: skip
 
 
@@ -139,6 +145,14 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryColleague", "lead", people, frozenset(OWN | branch)),
         Canary("CanaryDraft", "contributor", at("toolkit:submission-list"), frozenset({"contributor"})),
         Canary("CanarySubmitted", "curator", review, frozenset({"contributor", "curator"})),
+        Canary("CanaryPoster", "curator", review, frozenset({"contributor", "curator"})),
+        Canary("CanarySaid", "curator", at("toolkit:feedback-list"), frozenset({"curator"})),
+        Canary(
+            "CanaryCarried",
+            "contributor",
+            at("toolkit:letter-detail", world.letter.public_id),
+            frozenset({"contributor", "other_lead"}),
+        ),
         Canary("CanaryUnit", "lead", at("toolkit:adoption-edit", world.unnamed.public_id), frozenset(OWN)),
         Canary("CanaryMembers", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
         Canary("CanaryRaw", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),

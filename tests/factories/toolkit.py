@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from io import BytesIO
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from alliance.models import Organisation
 from promise.accounts.actions import roles
 from promise.accounts.models import User
 from promise.core.tokens import new_nonce
 from tests.factories import alliance
-from toolkit.actions import adoptions, initiatives
+from toolkit.actions import adoptions, attachments, initiatives, letters
+from toolkit.actions import feedback as feedback_actions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
-from toolkit.models import Adoption, Initiative
+from toolkit.models import Adoption, Attachment, Feedback, Initiative, Letter, LetterBox
 
 _numbers = itertools.count(1)
 
@@ -81,3 +86,36 @@ def adoption(
         initiative=initiative or published_initiative(), organisation=home, by=by or author(organisation=home),
         nonce=told.pop("nonce", None) or new_nonce(), **told,
     )  # fmt: skip
+
+
+def feedback(initiative: Initiative | None = None, answer: str = "partly", words: str = "The steps are too short.") -> Feedback:
+    held = initiative or published_initiative()
+    assert feedback_actions.tell(initiative=held, answer=answer, words=words)
+    return Feedback.objects.latest("pk")
+
+
+def letter(
+    initiative: Initiative | None = None, *, by: User | None = None, text: str = "How did you begin with it at night?"
+) -> Letter:
+    return letters.write(
+        initiative=initiative or published_initiative(), by=by or author("Reader Ria"), text=text, nonce=new_nonce()
+    )  # fmt: skip
+
+
+def letter_box(initiative: Initiative | None = None, *, is_open: bool = False) -> LetterBox:
+    held = initiative or published_initiative()
+    assert held.owner is not None
+    return letters.set_box(initiative=held, by=held.owner, is_open=is_open)
+
+
+def png(width: int = 40, height: int = 30) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, height), "#0f4c5c").save(out, "PNG")
+    return out.getvalue()
+
+
+def attachment(initiative: Initiative | None = None, title: str = "Poster for the ward door", content: bytes = b"") -> Attachment:
+    """On a draft of its own where none is given; files can only be added while it is with its author."""
+    held = initiative or draft()
+    file = SimpleUploadedFile("../../poster.php.png", content or png(), content_type="text/html")
+    return attachments.add(initiative=held, by=held.owner, title=title, file=file)

@@ -163,7 +163,7 @@ def test_detail_prints_its_sections_and_asks_where_it_knows_nothing(client):
     page = text(client.get(held.get_absolute_url()))
     for words in ("It needs a kettle.", "People say so.", "Evenings are tense", "CC BY 4.0", "How to keep it going"):
         assert words in page
-    assert page.count("Not known yet, tell us.") == 2
+    assert page.count("Not known yet, tell us.") == 5
 
 
 def test_detail_says_what_is_to_be_checked_and_what_is_disputed(client):

@@ -11,11 +11,15 @@ from promise.core import search, vocabulary
 from promise.core.search import Ask, Unavailable
 from toolkit.documents import adoptions as adoption_documents
 from toolkit.documents.entries import FACETS, INDEX, keys_of
-from toolkit.documents.initiatives import takes_words
+from toolkit.documents.initiatives import outcomes
+from toolkit.documents.words import TAKES
 from toolkit.models import Adoption, Initiative
 
 MOST_KINDRED = 4
 MOST_ADOPTIONS = 50
+MOST_IDEAS = 2
+# initiatives beside which a person's own plan on paper is of use, by words of their names
+PLANNED_AHEAD = ("crisis plan", "advance statement", "advance choice", "advance directive", "safety plan", "wellness recovery")
 SHARED = ("theme", "target", "barrier", "setting")
 
 
@@ -23,7 +27,7 @@ def as_sections(initiative: Initiative) -> dict[str, Any]:
     """What is known under each heading, in words."""
     return {
         "kind": vocabulary.label("kinds", initiative.kind),
-        "takes": [{"key": key, "value": words} for key, words in takes_words(initiative)],
+        "takes": what_it_takes(initiative),
         "barriers": [vocabulary.label("barriers", key) for key in initiative.barriers],
         "evidence_level": vocabulary.label("evidence_levels", initiative.evidence_level),
         "effect": vocabulary.label("effects", initiative.evidence_effect),
@@ -31,6 +35,14 @@ def as_sections(initiative: Initiative) -> dict[str, Any]:
         "cost_band": vocabulary.label("cost_bands", initiative.cost_band),
         "at_a_glance": at_a_glance(initiative),
     }
+
+
+def what_it_takes(initiative: Initiative) -> list[dict[str, str]]:
+    """Time to set up, time each week, money, people: all four, so that a gap is seen; nothing when all are gaps."""
+    known = {key: str(initiative.takes.get(key) or "") for key in TAKES}
+    return (
+        [{"key": vocabulary.label("takes", key), "value": words} for key, words in known.items()] if any(known.values()) else []
+    )
 
 
 def at_a_glance(initiative: Initiative) -> list[dict[str, str]]:
@@ -104,6 +116,55 @@ def shared(one: Initiative, other: Initiative) -> str:
         theirs = set(keys_of(other, facet))
         common += [vocabulary.label(FACETS[facet][1], key) for key in keys_of(one, facet) if key in theirs][:1]
     return _("Both: %s") % ", ".join(common[:2]) if common else _("Named together by the editors")
+
+
+def ideas_against(initiative: Initiative) -> list[dict[str, Any]]:
+    """The barriers it meets, each with ideas from other initiatives that meet it too. The index picks, the database shows."""
+    picked = {key: _meeting(key) for key in initiative.barriers}
+    wanted = {pk for ids in picked.values() for pk in ids} - {initiative.pk}
+    others = Initiative.objects.published().filter(pk__in=wanted).exclude(idea_for_barrier="").in_bulk()
+    told: set[str] = {initiative.idea_for_barrier}
+    return [
+        {
+            "key": key,
+            "label": vocabulary.label("barriers", key),
+            "ideas": _fresh_ideas([others[pk] for pk in ids if pk in others], told),
+        }
+        for key, ids in picked.items()
+    ]
+
+
+def _fresh_ideas(meeting: list[Initiative], told: set[str]) -> list[dict[str, str]]:
+    """No idea twice on one page."""
+    ideas: list[dict[str, str]] = []
+    for other in meeting:
+        if other.idea_for_barrier not in told and len(ideas) < MOST_IDEAS:
+            told.add(other.idea_for_barrier)
+            ideas.append({"words": other.idea_for_barrier, "title": other.title, "href": other.get_absolute_url()})
+    return ideas
+
+
+def _meeting(barrier: str) -> tuple[int, ...]:
+    try:
+        return tuple(search.find(INDEX, Ask(facets={"barrier": [barrier]}, sort="adopted", limit=MOST_IDEAS + 4)).ids)
+    except Unavailable:
+        return ()
+
+
+def tally(initiative: Initiative) -> list[dict[str, Any]]:
+    """Successes, failings and no report as three numbers; never made into one."""
+    counts = outcomes(initiative)
+    return [
+        {"key": "helped", "count": counts["helped"], "words": _("helped")},
+        {"key": "failed", "count": counts["no_clear_change"] + counts["made_worse"], "words": _("did not help")},
+        {"key": "open", "count": counts["too_early"] + counts["not_reported"], "words": _("no report yet")},
+    ]
+
+
+def is_about_planning_ahead(initiative: Initiative) -> bool:
+    """Whether the blank plan on paper belongs beside it."""
+    named = f"{initiative.title} {initiative.summary}".lower()
+    return any(words in named for words in PLANNED_AHEAD)
 
 
 def told_stories(initiative: Initiative) -> list[Any]:

@@ -1,10 +1,10 @@
-"""Reading the bank: the list with its search, one initiative, the same on paper."""
+"""Reading the bank: the list with its search, one initiative."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -13,13 +13,23 @@ from promise.core.access import Door, anyone
 from promise.core.pages import RecordList
 from promise.core.paging import BadCursor, Page
 from promise.core.search import RELEVANCE
+from promise.core.text import script_data
+from toolkit.actions.letters import takes_letters
 from toolkit.documents import initiatives as documents
-from toolkit.documents.detail import adoption_rows, as_sections, kindred, told_stories
-from toolkit.documents.paper import initiative_pdf
+from toolkit.documents.detail import (
+    adoption_rows,
+    as_sections,
+    ideas_against,
+    is_about_planning_ahead,
+    kindred,
+    tally,
+    told_stories,
+)
+from toolkit.documents.linked import as_linked_data
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
-from toolkit.models import Initiative
+from toolkit.models import Attachment, Initiative
 from toolkit.policies import can_report_adoption
 
 
@@ -96,7 +106,7 @@ class InitiativePage(Door):
 
     def get_subject(self) -> Initiative:
         seen = Initiative.objects.visible_to(self.request.user).published()
-        found = seen.select_related("country").filter(slug=self.kwargs["slug"]).first()
+        found = seen.select_related("country", "owner").filter(slug=self.kwargs["slug"]).first()
         if found is None:
             raise Http404
         return found
@@ -111,23 +121,19 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "initiative": initiative,
             "crumbs": [(_("Toolkit"), reverse("toolkit:initiative-list"))],
             "sections": as_sections(initiative),
+            "tally": tally(initiative),
+            "ideas": ideas_against(initiative),
+            "linked": script_data(as_linked_data(initiative)),
+            "has_plan": is_about_planning_ahead(initiative),
             "outcomes": documents.outcomes(initiative),
             "adoptions": adoption_rows(initiative, self.request.user),
             "kindred": kindred(initiative),
             "stories": told_stories(initiative),
             "citation": documents.citation(initiative),
+            "takes_letters": takes_letters(initiative),
+            "attachments": Attachment.objects.visible_to(self.request.user).filter(initiative=initiative),
             "can_report": can_report_adoption(self.request.user, initiative),
         }
 
 
-class InitiativePaper(InitiativePage):
-    """The PDF people hand round on the ward."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = HttpResponse(initiative_pdf(self.subject), content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{self.subject.slug}.pdf"'
-        response["Cache-Control"] = "public, max-age=300"
-        return response
-
-
-__all__ = ["InitiativeDetail", "InitiativeList", "InitiativePaper", "started_again"]
+__all__ = ["InitiativeDetail", "InitiativeList", "InitiativePage", "started_again"]

@@ -58,6 +58,8 @@ class InitiativeReview(Door, FormView):  # type: ignore[type-arg]
             "reader": claimed.by if claimed and self.subject.state == State.IN_REVIEW else None,
             "look_alikes": [alike for alike in initiatives.look_alikes(self.subject.title) if alike.pk != self.subject.pk],
             "queue": queue_address(),
+            "attachments": self.subject.attachments.all(),
+            "can_detach": policies.can_detach(self.request.user, self.subject),
             "fits": where_it_fits(self.subject),
             "takes": what_it_takes(self.subject),
         }

@@ -21,7 +21,7 @@ from promise.core.pages import RecordList
 from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import fields as rules
-from toolkit.actions import initiatives
+from toolkit.actions import initiatives, letters
 from toolkit.forms import InitiativeForm
 from toolkit.forms.parts import refuse
 from toolkit.models import Initiative
@@ -162,6 +162,8 @@ class SubmissionDetail(Submission, TemplateView):
             "decisions": self.subject.decisions.all(),
             "fits": where_it_fits(self.subject),
             "takes": what_it_takes(self.subject),
+            "attachments": self.subject.attachments.all(),
+            "box_is_open": letters.takes_letters(self.subject),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from promise.accounts.models import Role
 from promise.accounts.policies import holds_a_post, is_secretariat
 from promise.core import outbox
 from promise.core.access import Door
@@ -27,6 +28,7 @@ class Queue(Door, TemplateView):
             "items": waiting.list_for(self.request.user),
             "piles": piles,
             "total": sum(pile.count for pile in piles),
+            "is_curator": self.request.user.has_role(Role.CURATOR),  # type: ignore[union-attr]
         }
 
 
