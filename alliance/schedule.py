@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from alliance.actions import closing, cosignatures, drafts, fosters, invitations, pairings, pledge_clock, sponsors
-from alliance.actions import closing, drafts, fosters, invitations, lineage, pairings, pledge_clock, sponsors
+from alliance.actions import closing, cosignatures, drafts, fosters, invitations, lineage, pairings, pledge_clock, sponsors
 from alliance.documents import figures, recruiting
 from promise.core import clock
 

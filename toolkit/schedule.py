@@ -14,5 +14,7 @@ def ask_silent_adopters() -> None:
 @clock.every(hours=24)
 def tell_of_unnamed_reports() -> None:
     adoptions.tell_unnamed()
+
+
 def erase_old_letters() -> None:
     letters.erase_old()

@@ -10,6 +10,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from alliance.management.starter import load_countries
 from tests.factories import alliance
@@ -217,14 +218,16 @@ def test_asking_again_and_again_finds_no_date_of_an_unnamed_one(api):
     assert api.get("/api/v1/adoptions/?updated_since=2025-06-01T00:00:00Z").json()["results"] == []
 
 
-def test_cursors_of_adoptions_hold_no_moment(api):
+def test_cursors_of_adoptions_hold_no_moment_but_a_month(api):
     held = make.published_initiative("Tea")
     for _ in range(3):
         make.adoption(initiative=held, visibility="unnamed")
     cursor = api.get("/api/v1/adoptions/?page_size=1").json()["next"].split("cursor=")[1]
     state = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     assert set(state) == {"k", "v", "i", "d"}
-    assert state["v"] == state["i"]
+    assert dt.datetime.fromisoformat(state["v"]) == Adoption.objects.values_list("created_at", flat=True).first()
+    local = timezone.localtime(dt.datetime.fromisoformat(state["v"]))
+    assert (local.day, local.hour, local.minute, local.second, local.microsecond) == (1, 0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("name", ["barriers", "library"])

@@ -128,7 +128,7 @@ class InitiativeViewSet(RecordViewSet):
             _many("outcome", Adoption.Outcome.choices),
             _many("state", Adoption.State.choices),
             _many("setting", Setting.choices),
-            *_shared("id"),
+            *_shared("newest"),
         ],
     ),
     retrieve=extend_schema(responses=serializers.AdoptionOut, parameters=[SLUG]),
@@ -138,7 +138,8 @@ class AdoptionViewSet(RecordViewSet):
 
     policies = READS
     filterset_class = AdoptionFilter
-    sorts = {"id": ("id", True)}  # drawn by lot: neither the order nor the cursor may tell a moment
+    # an unnamed one has the moment of its month, and the key that parts equals is drawn by lot
+    sorts = {"newest": ("created_at", True)}
     basename = "adoptions"
     serializer_class = serializers.AdoptionOut
 
