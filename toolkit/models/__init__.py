@@ -1,4 +1,15 @@
 from toolkit.models.adoptions import Adoption
+from toolkit.models.comments import ReviewComment
 from toolkit.models.initiatives import Initiative, InitiativeDecision
+from toolkit.models.suggestions import Suggestion, SuggestionDecision
+from toolkit.models.versions import InitiativeVersion
 
-__all__ = ["Adoption", "Initiative", "InitiativeDecision"]
+__all__ = [
+    "Adoption",
+    "Initiative",
+    "InitiativeDecision",
+    "InitiativeVersion",
+    "ReviewComment",
+    "Suggestion",
+    "SuggestionDecision",
+]

@@ -16,6 +16,7 @@ from promise.core.search import RELEVANCE
 from toolkit.documents import initiatives as documents
 from toolkit.documents.detail import adoption_rows, as_sections, kindred, told_stories
 from toolkit.documents.paper import initiative_pdf
+from toolkit.documents.told import told_more
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
@@ -115,6 +116,7 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "adoptions": adoption_rows(initiative, self.request.user),
             "kindred": kindred(initiative),
             "stories": told_stories(initiative),
+            "told_more": told_more(initiative),
             "citation": documents.citation(initiative),
             "can_report": can_report_adoption(self.request.user, initiative),
         }

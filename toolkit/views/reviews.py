@@ -16,6 +16,8 @@ from promise.core.access import Door
 from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import initiatives, reviews
+from toolkit.documents.alike import look_alikes
+from toolkit.documents.told import told_more
 from toolkit.forms import ReviewForm
 from toolkit.forms.parts import refuse
 from toolkit.models import Initiative
@@ -56,10 +58,11 @@ class InitiativeReview(Door, FormView):  # type: ignore[type-arg]
             "can_change": self.subject.state in initiatives.EDITABLE["curator"],
             "can_claim": self.subject.state == State.SUBMITTED,
             "reader": claimed.by if claimed and self.subject.state == State.IN_REVIEW else None,
-            "look_alikes": [alike for alike in initiatives.look_alikes(self.subject.title) if alike.pk != self.subject.pk],
+            "look_alikes": [alike for alike in look_alikes(self.subject.title) if alike.pk != self.subject.pk],
             "queue": queue_address(),
             "fits": where_it_fits(self.subject),
             "takes": what_it_takes(self.subject),
+            "told_more": told_more(self.subject),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
