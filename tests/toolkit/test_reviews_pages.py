@@ -18,7 +18,7 @@ def filled(**other) -> dict[str, object]:
     values = {
         "evidence_level": "experience", "evidence_level_reason": "The team tells what it saw.", "evidence_effect": "not_measured",
         "cost_band": "low", "cost_reason": "Bread and tea.", "lay_phrases": "nights are bad\npeople go to bed wound up",
-        "decision": "publish", "reason": "Thank you.",
+        "decision": "publish", "reason": "Thank you.", "checklist": ["plain", "useful", "no_person", "licence"],
     }  # fmt: skip
     return {**values, **other}
 

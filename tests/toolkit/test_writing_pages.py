@@ -9,7 +9,7 @@ import pytest
 from promise.core.tokens import new_nonce
 from tests.factories import toolkit as make
 from toolkit.actions import initiatives
-from toolkit.forms.steps import STEPS
+from toolkit.documents.steps import STEPS
 from toolkit.models import Initiative
 
 pytestmark = pytest.mark.django_db

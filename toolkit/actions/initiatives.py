@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -18,7 +16,7 @@ from alliance.models import Organisation
 from promise.core import audit, buckets, changes, mail, outbox, workflow
 from promise.core.ids import new_id
 from promise.core.workflow import MoveRefused
-from toolkit.actions import versions
+from toolkit.actions import naming, versions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS, checked, text
 from toolkit.documents.texts import fingerprint
 from toolkit.models import Adoption, Initiative
@@ -90,12 +88,13 @@ def store(held: Initiative, values: dict[str, Any], *, by: Any) -> None:
         versions.keep_what_stood(initiative=held)
     for name, value in values.items():
         setattr(held, name, value)
-    held.updated_at = timezone.now()
+    held.updated_at = held.edited_at = timezone.now()
+    held.edited_by = by
     if held.state == State.PUBLISHED:
         held.version += 1
         changes.updated("initiative", held.public_id, held.get_absolute_url())
         reindex(held)
-    held.save(update_fields=[*values, "updated_at", "version"])
+    held.save(update_fields=[*values, "updated_at", "edited_at", "edited_by", "version"])
     if held.state == State.PUBLISHED:
         versions.keep_published(initiative=held, by=by)
 
@@ -151,7 +150,7 @@ def publish(
 
     def first(held: Initiative) -> None:
         Initiative.objects.filter(pk=held.pk).update(published_at=timezone.now())
-        _name(held)
+        naming.give_address(held)
 
     def then(held: Initiative) -> None:
         changes.created("initiative", held.public_id, held.get_absolute_url())
@@ -231,22 +230,6 @@ def _held(initiative: Initiative, seen: datetime | None) -> Initiative:
 def _refuse_own(initiative: Initiative, by: Any) -> None:
     if initiative.owner_id is not None and initiative.owner_id == getattr(by, "pk", None):
         raise MoveRefused(_("You sent this in yourself, so another curator decides on it."))
-
-
-def _name(held: Initiative) -> None:
-    """Give it the first free address made of its title. A title may not take the public id of another either."""
-    base = slugify(held.title)[:110].strip("-") or f"initiative-{held.public_id[:6]}"
-    for number in itertools.count(1):
-        slug = base if number == 1 else f"{base}-{number}"
-        others = Initiative.objects.exclude(pk=held.pk)
-        if others.filter(slug=slug).exists() or others.filter(public_id=slug).exists():
-            continue
-        try:
-            with transaction.atomic():
-                Initiative.objects.filter(pk=held.pk).update(slug=slug)
-            return
-        except IntegrityError:  # another one took it this moment
-            continue
 
 
 def _fresh(initiative: Initiative) -> Initiative:

@@ -33,5 +33,5 @@ def keep_what_stood(*, initiative: Initiative) -> None:
     if not initiative.versions.public().exists():
         InitiativeVersion.objects.create(
             subject=initiative, kind=Kind.PUBLISHED, number=initiative.version, texts=texts_of(initiative),
-            at=initiative.published_at,
+            at=initiative.published_at or initiative.created_at,
         )  # fmt: skip

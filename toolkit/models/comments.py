@@ -38,9 +38,7 @@ class ReviewComment(models.Model):
     class Meta:
         ordering = ("at", "id")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(answer="") | Q(answered_at__isnull=False), name="review_comment_answer_has_moment"
-            ),
+            models.CheckConstraint(condition=Q(answer="") | Q(answered_at__isnull=False), name="comment_answer_has_moment"),
         ]
 
     def __str__(self) -> str:

@@ -106,6 +106,9 @@ class Initiative(Identified, Stateful):
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     owner = models.ForeignKey(site.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives")
+    # who changed its texts last, so that a second curator is told
+    edited_at = models.DateTimeField(null=True, editable=False)
+    edited_by = models.ForeignKey(site.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     # kept by actions.adoptions from the adoptions themselves, so that lists need no count
     outcome_counts = models.JSONField(default=dict, editable=False)
     adoption_count = models.PositiveIntegerField(default=0, editable=False)

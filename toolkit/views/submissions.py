@@ -23,10 +23,10 @@ from toolkit import policies
 from toolkit.actions import fields as rules
 from toolkit.actions import initiatives
 from toolkit.documents.alike import look_alikes
+from toolkit.documents.steps import progress
 from toolkit.documents.told import told_more
 from toolkit.forms import InitiativeForm
 from toolkit.forms.parts import refuse
-from toolkit.forms.steps import progress
 from toolkit.models import Initiative
 from toolkit.models import vocabularies as words
 

@@ -15,11 +15,11 @@ from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import initiatives
 from toolkit.documents.alike import look_alikes
+from toolkit.documents.steps import BY_KEY, STEPS, Step, progress
 from toolkit.documents.texts import fingerprint
 from toolkit.documents.told import told_more
 from toolkit.forms import InitiativeForm
 from toolkit.forms.parts import refuse
-from toolkit.forms.steps import BY_KEY, STEPS, Step, progress
 from toolkit.models import Initiative
 from toolkit.views.submissions import SeatNeeded, Submission, asked_for, what_it_takes, where_it_fits
 
@@ -129,7 +129,7 @@ def comments_on(initiative: Initiative, step: Step) -> list[Any]:
     """What curators said about the parts that this step asks for."""
     if initiative.state != Initiative.State.CHANGES_REQUESTED:
         return []
-    return list(initiative.comments.told().filter(section__in=step.stored))
+    return list(initiative.comments.told().filter(section=step.key))
 
 
 def shown(initiative: Initiative) -> dict[str, Any]:

@@ -32,7 +32,7 @@ STEPS = (
     Step("idea", _("The idea"), ("summary",), _("It is what a search shows, and what is read out at a handover."), True),
     Step("how", _("How it works"), ("steps",), _("With steps a team can begin tomorrow.")),
     Step("benefits", _("Benefits"), ("benefits", "evidence_text"), _("A ward manager asks what it brings, and how you know.")),
-    Step("difficulties", _("Difficulties"), ("difficulties", "keep_going"), _("What went wrong with you need not go wrong twice.")),
+    Step("difficulties", _("Difficulties"), ("difficulties", "keep_going"), _("What went wrong once need not go wrong twice.")),
     Step("barriers", _("Barriers"), ("barriers",), _("Then it is also found by those who stand before one of them.")),
     Step("wishes", _("Wish list"), ("wish_list",), _("Somebody may have what you are missing.")),
     Step("copying", _("Copying it"), ("consider",), _("It saves the next team a false start.")),
