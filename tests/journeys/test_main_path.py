@@ -153,6 +153,8 @@ def test_idea_is_found_sent_in_published_and_tried(visit, site, post, people, sc
     curator.get_by_label("No money", exact=True).check()
     curator.get_by_label("Why this band?").fill("It needs a shelf.")
     curator.get_by_label("Publish it", exact=True).check()
+    for box in curator.get_by_role("group", name="Before you publish it: is this so?").get_by_role("checkbox").all():
+        box.check()
     curator.get_by_role("button", name="Do this").click()
 
     # then it is in the bank, its author was told, and it can be tried with an honest outcome

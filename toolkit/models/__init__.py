@@ -1,7 +1,6 @@
 from toolkit.models.adoptions import Adoption
 from toolkit.models.comments import ReviewComment
 from toolkit.models.initiatives import Initiative, InitiativeDecision
-from toolkit.models.suggestions import Suggestion, SuggestionDecision
 from toolkit.models.versions import InitiativeVersion
 
 __all__ = [
@@ -10,6 +9,4 @@ __all__ = [
     "InitiativeDecision",
     "InitiativeVersion",
     "ReviewComment",
-    "Suggestion",
-    "SuggestionDecision",
 ]

@@ -23,7 +23,7 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
 class ReviewComment(models.Model):
     public_id = models.CharField(max_length=24, unique=True, editable=False, default=new_id)
     subject = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="comments")
-    # a key of toolkit.actions.fields.SECTIONS
+    # a key of toolkit.documents.steps.BY_KEY
     section = models.CharField(max_length=24)
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

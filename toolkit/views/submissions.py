@@ -23,11 +23,11 @@ from toolkit import policies
 from toolkit.actions import fields as rules
 from toolkit.actions import initiatives
 from toolkit.documents.alike import look_alikes
-from toolkit.documents.steps import progress
+from toolkit.documents.steps import BY_KEY, progress
 from toolkit.documents.told import told_more
 from toolkit.forms import InitiativeForm
 from toolkit.forms.parts import refuse
-from toolkit.models import Initiative
+from toolkit.models import Initiative, ReviewComment
 from toolkit.models import vocabularies as words
 
 
@@ -150,7 +150,7 @@ class SubmissionDetail(Submission, TemplateView):
             "takes": what_it_takes(self.subject),
             "told_more": told_more(self.subject),
             "progress": progress(self.subject) if can_edit else [],
-            "comments": self.subject.comments.told(),
+            "comments": remarks(self.subject),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -167,6 +167,14 @@ class SubmissionDetail(Submission, TemplateView):
         else:
             messages.success(request, _("Sent. A curator reads it, and you get a mail with their answer."))
         return redirect("toolkit:submission-detail", self.subject.public_id)
+
+
+def remarks(initiative: Initiative) -> list[ReviewComment]:
+    """What curators sent about single parts, under the name of the part."""
+    told = list(initiative.comments.told())
+    for comment in told:
+        comment.title = BY_KEY[comment.section].title  # type: ignore[attr-defined]
+    return told
 
 
 class SubmissionList(RecordList):
