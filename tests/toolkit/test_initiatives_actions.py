@@ -113,7 +113,15 @@ def test_curator_never_decides_on_their_own():
 def test_second_curator_is_told_and_nothing_of_theirs_is_stored(cast, person):
     made = make.submitted_initiative()
     seen = made.updated_at
-    reviews.decide(initiative=made, by=cast.curator, choice="publish", sorting={"cost_band": "low"}, reason="Lovely", seen=seen)
+    reviews.decide(
+        initiative=made,
+        by=cast.curator,
+        choice="publish",
+        sorting={"cost_band": "low"},
+        reason="Lovely",
+        seen=seen,
+        checklist=list(reviews.CHECKLIST),
+    )
     late = Initiative.objects.get(pk=made.pk)
     second = person("Second curator", "curator")
     for choice in ("publish", "request_changes", "archive", "save"):
