@@ -10,7 +10,8 @@ from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
 from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
 from toolkit.views.reviews import InitiativeReview
-from toolkit.views.submissions import InitiativeEdit, InitiativeSubmit, SubmissionDetail, SubmissionList
+from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
+from toolkit.views.writing import InitiativeAlike, InitiativeSubmit, InitiativeWrite, LookAlikes
 
 app_name = "toolkit"
 urlpatterns = [
@@ -22,8 +23,11 @@ urlpatterns = [
     path("my-plan.pdf", PlanPaper.as_view(), name="plan-pdf"),
     # sending in, and what became of it
     path("submit/", InitiativeSubmit.as_view(), name="initiative-submit"),
+    path("submit/alike/", LookAlikes.as_view(), name="look-alikes"),
     path("submissions/", SubmissionList.as_view(), name="submission-list"),
     path("submissions/<slug:public_id>/", SubmissionDetail.as_view(), name="submission-detail"),
+    path("submissions/<slug:public_id>/alike/", InitiativeAlike.as_view(), name="initiative-alike"),
+    path("submissions/<slug:public_id>/write/<slug:step>/", InitiativeWrite.as_view(), name="initiative-write"),
     path("submissions/<slug:public_id>/edit/", InitiativeEdit.as_view(), name="initiative-edit"),
     path("submissions/<slug:public_id>/review/", InitiativeReview.as_view(), name="initiative-review"),
     path("initiatives/<slug:slug>/tried/", AdoptionReport.as_view(), name="adoption-report"),

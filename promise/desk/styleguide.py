@@ -142,6 +142,14 @@ def samples() -> dict[str, Any]:
         ],
         "other_options": [{"value": "seclusion", "label": _("Seclusion"), "count": 61, "chosen": False}],
         "chips": [{"label": _("Acute ward"), "href": "#chips"}, {"label": _("Seclusion"), "href": "#chips"}],
+        "text_change": {
+            "before": [
+                {"kind": "kept", "text": "Staff "},
+                {"kind": "taken", "text": "tell"},
+                {"kind": "kept", "text": " people."},
+            ],
+            "after": [{"kind": "kept", "text": "Staff "}, {"kind": "added", "text": "ask"}, {"kind": "kept", "text": " us."}],
+        },
         "rows": [
             {"key": _("Time"), "value": _("Twenty minutes each evening")},
             {"key": _("Money"), "value": ""},

@@ -90,8 +90,10 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
 
 def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
     start = max((s for s in by_start if route.startswith(s)), key=len, default="")
-    address = re.sub(r"<int:(number|version)>", "1", route).replace(
-        "<slug:organisation>", str(by_start["alliance/organisations/"])
+    address = (
+        re.sub(r"<int:(number|version)>", "1", route)
+        .replace("<slug:step>", "trouble")
+        .replace("<slug:organisation>", str(by_start["alliance/organisations/"]))
     )
     return {"address": "/" + re.sub(r"<[^>]+>", str(by_start.get(start, "no-such-one")), address)}
 

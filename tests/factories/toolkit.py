@@ -14,10 +14,10 @@ from promise.accounts.actions import roles
 from promise.accounts.models import User
 from promise.core.tokens import new_nonce
 from tests.factories import alliance
-from toolkit.actions import adoptions, attachments, initiatives, letters
+from toolkit.actions import adoptions, attachments, comments, initiatives, letters, reviews
 from toolkit.actions import feedback as feedback_actions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
-from toolkit.models import Adoption, Attachment, Feedback, Initiative, Letter, LetterBox
+from toolkit.models import Adoption, Attachment, Feedback, Initiative, InitiativeVersion, Letter, LetterBox, ReviewComment
 
 _numbers = itertools.count(1)
 
@@ -74,6 +74,19 @@ def published_initiative(title: str = "Tea and toast in the evening", *, by: Use
     if sorting:
         initiatives.edit(initiative=made, by=curator(), capacity="curator", **sorting)
     return initiatives.publish(initiative=made, by=curator())
+
+
+def initiative_version(**fields: Any) -> InitiativeVersion:
+    """The public version that came with publishing."""
+    return published_initiative(**fields).versions.public().get()
+
+
+def review_comment(words: str = "Say who puts the kettle on.", *, initiative: Initiative | None = None) -> ReviewComment:
+    """Sent to the author with the request for changes."""
+    subject = initiative or submitted_initiative()
+    comments.write(initiative=subject, by=curator(), remarks={"how": words})
+    reviews.decide(initiative=subject, by=curator(), choice="request_changes", sorting={}, reason="Nearly there.")
+    return subject.comments.told().get()
 
 
 def adoption(

@@ -132,8 +132,12 @@ def test_idea_is_found_sent_in_published_and_tried(visit, site, post, people, sc
     desk = sign_in(visit, member, scripts=scripts)
     desk.goto(f"{site}/toolkit/submit/")
     desk.get_by_label("What do you call it?").fill("Shoes by the door")
+    desk.get_by_role("button", name="Save and go on").click()
     desk.get_by_label("What was the trouble?").fill("Nobody went out, because shoes were locked away.")
+    desk.get_by_role("button", name="Save and go on").click()
     desk.get_by_label("What is the idea?").fill("People keep their own shoes at the door, so that going out is one step less.")
+    desk.get_by_role("button", name="Save and look at it").click()
+    desk.get_by_role("link", name="12. Where it fits").click()
     desk.get_by_label("Acute ward").first.check()
     desk.get_by_role("button", name="Save and look at it").click()
     desk.get_by_role("button", name="Send to a curator").click()
@@ -149,6 +153,8 @@ def test_idea_is_found_sent_in_published_and_tried(visit, site, post, people, sc
     curator.get_by_label("No money", exact=True).check()
     curator.get_by_label("Why this band?").fill("It needs a shelf.")
     curator.get_by_label("Publish it", exact=True).check()
+    for box in curator.get_by_role("group", name="Before you publish it: is this so?").get_by_role("checkbox").all():
+        box.check()
     curator.get_by_role("button", name="Do this").click()
 
     # then it is in the bank, its author was told, and it can be tried with an honest outcome

@@ -11,6 +11,7 @@ from promise.core.tokens import new_nonce
 from promise.core.workflow import MoveRefused
 from tests.factories import toolkit as make
 from toolkit.actions import initiatives, reviews
+from toolkit.documents.alike import look_alikes
 from toolkit.models import Initiative
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,15 @@ def test_curator_never_decides_on_their_own():
 def test_second_curator_is_told_and_nothing_of_theirs_is_stored(cast, person):
     made = make.submitted_initiative()
     seen = made.updated_at
-    reviews.decide(initiative=made, by=cast.curator, choice="publish", sorting={"cost_band": "low"}, reason="Lovely", seen=seen)
+    reviews.decide(
+        initiative=made,
+        by=cast.curator,
+        choice="publish",
+        sorting={"cost_band": "low"},
+        reason="Lovely",
+        seen=seen,
+        checklist=list(reviews.CHECKLIST),
+    )
     late = Initiative.objects.get(pk=made.pk)
     second = person("Second curator", "curator")
     for choice in ("publish", "request_changes", "archive", "save"):
@@ -237,10 +246,10 @@ def test_look_alikes_share_half_of_the_telling_words_and_are_public():
     make.published_initiative("A garden on the roof")
     make.published_initiative("A plan of action before the knock on the door")
     make.draft("Tea and toast evenings")
-    assert initiatives.look_alikes("Staff ask before they knock gently") == []
-    assert initiatives.look_alikes("Toast in the evenings") == [known]
-    assert initiatives.look_alikes("Tea") == []
-    assert initiatives.look_alikes("😀 %_ \\") == []
+    assert look_alikes("Staff ask before they knock gently") == []
+    assert look_alikes("Toast in the evenings") == [known]
+    assert look_alikes("Tea") == []
+    assert look_alikes("😀 %_ \\") == []
 
 
 def test_published_is_visible_to_all_and_nothing_else_is(cast):

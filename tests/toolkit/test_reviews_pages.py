@@ -9,6 +9,7 @@ from django.core import mail as outgoing
 from django.test import Client
 
 from tests.factories import toolkit as make
+from toolkit.actions import initiatives
 from toolkit.models import Initiative
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def filled(**other) -> dict[str, object]:
     values = {
         "evidence_level": "experience", "evidence_level_reason": "The team tells what it saw.", "evidence_effect": "not_measured",
         "cost_band": "low", "cost_reason": "Bread and tea.", "lay_phrases": "nights are bad\npeople go to bed wound up",
-        "decision": "publish", "reason": "Thank you.",
+        "decision": "publish", "reason": "Thank you.", "checklist": ["plain", "useful", "no_person", "licence"],
     }  # fmt: skip
     return {**values, **other}
 
@@ -176,3 +177,62 @@ def test_page_names_look_alikes_but_not_itself(client, waiting):
     page = client.get(address(waiting)).content.decode()
     assert "/toolkit/initiatives/tea-toast-and-talk/" in page
     assert page.count("/toolkit/initiatives/tea-and-toast/") == 0
+
+
+def test_nothing_is_published_before_all_four_are_ticked(waiting, client):
+    page = client.post(address(waiting), filled(checklist=["plain", "useful", "licence"])).content.decode()
+    assert "Tick all of these before you publish it" in page
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+    client.post(address(waiting), filled())
+    assert waiting.versions.public().get().checklist == ["plain", "useful", "no_person", "licence"]
+
+
+def test_words_about_a_part_reach_the_author_with_the_decision_and_not_before(waiting, client, sign_in):
+    own = sign_in(waiting.owner)
+    mine = f"/toolkit/submissions/{waiting.public_id}/"
+    client.post(address(waiting), filled(decision="save", reason="", on_how="Who puts the kettle on?"))
+    assert "Who puts the kettle on?" in client.get(address(waiting)).content.decode()
+    assert "Who puts the kettle on?" not in own.get(mine).content.decode()
+    client.post(address(waiting), filled(decision="request_changes", reason="Nearly.", on_how="Who puts the kettle on?"))
+    assert "Who puts the kettle on?" in own.get(mine).content.decode()
+    assert "Who puts the kettle on?" in own.get(f"{mine}write/how/").content.decode()
+    assert "Who puts the kettle on?" not in own.get(f"{mine}write/wishes/").content.decode()
+
+
+def test_what_changed_since_the_last_sending_is_marked_in_words(waiting, client, cast):
+    initiatives.request_changes(initiative=waiting, by=cast.curator, reason="Say more.")
+    initiatives.edit(initiative=waiting, by=waiting.owner, trouble="Evenings are loud <b>and</b> small upsets stay unspoken.")
+    initiatives.submit(initiative=waiting, by=waiting.owner)
+    page = client.get(address(waiting)).content.decode()
+    assert re.search(r"<del><span[^>]*>\[taken out: </span>tense<span", page)
+    assert re.search(r"<ins><span[^>]*>\[added: </span>loud<span", page)
+    assert "&lt;b&gt;and&lt;/b&gt;" in page
+
+
+def test_second_curator_reads_who_was_first_and_what_they_set(waiting, client, person, sign_in):
+    other = sign_in(person("Second curator", "curator"))
+    seen = seen_in(other.get(address(waiting)).content.decode())
+    client.post(address(waiting), filled(decision="save", reason="", cost_reason="A loaf a night."))
+    page = other.post(address(waiting), filled(seen=seen, cost_reason="Two loaves.", on_how="Which bread?")).content.decode()
+    assert "Curator Cleo was here meanwhile." in page
+    assert "A loaf a night." in page
+    assert "Two loaves." in page
+    assert "Which bread?" in page
+
+
+def test_claimed_one_can_be_left_to_another_curator(waiting, client):
+    client.post(address(waiting), {"claim": "1"})
+    client.post(address(waiting), {"release": "1"})
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted"
+
+
+def test_archived_one_names_what_took_its_place(waiting, client):
+    better = make.published_initiative("Supper club")
+    client.post(address(waiting), filled())
+    wrong = client.post(address(waiting), filled(decision="archive", reason="Merged.", superseded_by="nowhere")).content.decode()
+    assert "There is no such initiative in the bank." in wrong
+    client.post(address(waiting), filled(decision="archive", reason="Merged.", superseded_by=better.get_absolute_url()))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.superseded_by) == ("archived", better)

@@ -17,9 +17,15 @@ TEXTS = {
     "title": 160,
     "summary": 2000,
     "trouble": 2000,
+    "benefits": 4000,
     "difficulties": 4000,
     "keep_going": 4000,
     "wish_list": 2000,
+    "consider": 2000,
+    "left_out": 2000,
+    "credit": 1000,
+    "co_produced_who": 1000,
+    "co_produced_how": 2000,
     "evidence_text": 4000,
     "origin_name": 250,
 }
@@ -41,7 +47,9 @@ EDITORS_CHOICES: dict[str, type[TextChoices]] = {
     "evidence_effect": words.Effect,
     "cost_band": words.CostBand,
 }
-AUTHOR_FIELDS = frozenset({*TEXTS, *CHOSEN, "steps", "takes", "kind", "country"})
+# what may be shared onward; the key is what is printed
+LICENCES = ("CC BY 4.0", "CC BY-SA 4.0", "CC0 1.0")
+AUTHOR_FIELDS = frozenset({*TEXTS, *CHOSEN, "steps", "takes", "kind", "country", "licence"})
 EDITOR_FIELDS = AUTHOR_FIELDS | {*EDITORS_TEXTS, *EDITORS_CHOICES, "lay_phrases", "is_contested"}
 ONE_LINE = {"title", "origin_name"}
 
@@ -107,6 +115,12 @@ def _takes(value: Any) -> dict[str, str]:
     return {key: words for key, words in stated.items() if words}
 
 
+def _licence(value: Any) -> str:
+    if value not in LICENCES:
+        raise ValidationError(_("Choose one of these: %s.") % ", ".join(LICENCES))
+    return str(value)
+
+
 def _country(value: Any) -> Country | None:
     if value is not None and not isinstance(value, Country):
         raise ValidationError(_("Choose a country from the list."))
@@ -118,5 +132,6 @@ OTHERS: dict[str, Callable[[Any], Any]] = {
     "lay_phrases": lambda value: _lines(value, PHRASES, PHRASE_LENGTH),
     "takes": _takes,
     "country": _country,
+    "licence": _licence,
     "is_contested": bool,
 }

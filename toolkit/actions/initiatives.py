@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import add
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Case, IntegerField, Value, When
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.models import Organisation
 from promise.core import audit, buckets, changes, mail, outbox, workflow
 from promise.core.ids import new_id
-from promise.core.text import name_key
 from promise.core.workflow import MoveRefused
-from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS, checked
+from toolkit.actions import naming, versions
+from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS, checked, text
+from toolkit.documents.texts import fingerprint
 from toolkit.models import Adoption, Initiative
 from toolkit.policies import WITH_THE_AUTHOR
 
@@ -32,12 +29,10 @@ EDITABLE: dict[str, frozenset[str]] = {
     "author": frozenset(WITH_THE_AUTHOR),
     "curator": frozenset({State.SUBMITTED, State.IN_REVIEW, State.PUBLISHED}),
 }
-# words of a title that two quite different ideas may share
-SAYS_LITTLE = {
-    "about", "after", "again", "before", "between", "during", "each", "every", "from", "into", "more", "other",
-    "over", "than", "that", "their", "them", "then", "they", "this", "what", "when", "where", "which", "with",
-    "without", "your", "care", "health", "mental", "people", "person", "staff", "team", "ward", "wards",
-}  # fmt: skip
+CHANGED_MEANWHILE = _lazy(
+    "Somebody changed this while you had it open. What you typed is still here: look at what is new, then decide."
+)
+NOTE = 4000
 NEEDED = ("title", "summary", "trouble", "settings")
 
 
@@ -65,46 +60,80 @@ def draft(*, by: Any, organisation: Organisation | None, nonce: str, is_demo: bo
     return made
 
 
-def edit(*, initiative: Initiative, by: Any, capacity: str = "author", seen: datetime | None = None, **fields: Any) -> Initiative:
-    """Change texts. `seen` is the `updated_at` the writer looked at: when it has moved on, nothing is overwritten."""
+def edit(
+    *, initiative: Initiative, by: Any, capacity: str = "author", seen: datetime | None = None, was: str = "", **fields: Any
+) -> Initiative:
+    """Change texts, unless somebody else did meanwhile. `seen` is the `updated_at` the writer looked at; `was` the
+    fingerprint of these fields alone, for a writer who goes back and forth between parts.
+    """
     values = checked(fields, allowed=AUTHOR_FIELDS if capacity == "author" else EDITOR_FIELDS)
     with transaction.atomic():
         held = _held(initiative, seen)
+        if was and was != fingerprint(held, values):
+            raise MoveRefused(str(CHANGED_MEANWHILE))
         if held.state not in EDITABLE[capacity]:
             raise MoveRefused(_("It cannot be changed now. Load the page again to see where it stands."))
         if capacity == "curator":
             _refuse_own(held, by)
         changed = [name for name, value in values.items() if getattr(held, name) != value]
         if changed:
-            _store(held, {name: values[name] for name in changed})
+            store(held, {name: values[name] for name in changed}, by=by)
             audit.write(by=by, capacity=capacity, verb="edit", subject=held, fields=changed)
     return _fresh(initiative)
 
 
-def _store(held: Initiative, values: dict[str, Any]) -> None:
+def store(held: Initiative, values: dict[str, Any], *, by: Any) -> None:
+    """Set fields of a locked row; of a published one that is a new version, and the world hears of it."""
+    if held.state == State.PUBLISHED:
+        versions.keep_what_stood(initiative=held)
     for name, value in values.items():
         setattr(held, name, value)
-    held.updated_at = timezone.now()
+    held.updated_at = held.edited_at = timezone.now()
+    held.edited_by = by
     if held.state == State.PUBLISHED:
         held.version += 1
         changes.updated("initiative", held.public_id, held.get_absolute_url())
         reindex(held)
-    held.save(update_fields=[*values, "updated_at", "version"])
+    held.save(update_fields=[*values, "updated_at", "edited_at", "edited_by", "version"])
+    if held.state == State.PUBLISHED:
+        versions.keep_published(initiative=held, by=by)
 
 
-def submit(*, initiative: Initiative, by: Any) -> Initiative:
-    """The author hands it to the curators."""
+def submit(*, initiative: Initiative, by: Any, note: str = "") -> Initiative:
+    """The author hands it to the curators, with words to them if they like."""
 
     def first(held: Initiative) -> None:
         if gaps := missing(held):
             raise ValidationError({name: _("A curator needs this to decide.") for name in gaps})
 
-    return _step(initiative, "submit", by=by, capacity="author", event="initiative_submitted", first=first)
+    def then(held: Initiative) -> None:
+        versions.keep_submitted(initiative=held, by=by)
+
+    return _step(
+        initiative,
+        "submit",
+        by=by,
+        capacity="author",
+        reason=text(note, NOTE),
+        event="initiative_submitted",
+        first=first,
+        then=then,
+    )
+
+
+def take_back(*, initiative: Initiative, by: Any) -> Initiative:
+    """The author wants to go on writing before anybody decides."""
+    return _step(initiative, "take_back", by=by, capacity="author")
 
 
 def claim(*, initiative: Initiative, by: Any, seen: datetime | None = None) -> Initiative:
     """A curator says: I am reading this one."""
     return _step(initiative, "claim", by=by, capacity="curator", seen=seen)
+
+
+def release(*, initiative: Initiative, by: Any) -> Initiative:
+    """A curator cannot finish reading it: the next one may."""
+    return _step(initiative, "release", by=by, capacity="curator")
 
 
 def request_changes(*, initiative: Initiative, by: Any, reason: str, seen: datetime | None = None) -> Initiative:
@@ -114,15 +143,18 @@ def request_changes(*, initiative: Initiative, by: Any, reason: str, seen: datet
     )  # fmt: skip
 
 
-def publish(*, initiative: Initiative, by: Any, note: str = "", seen: datetime | None = None) -> Initiative:
+def publish(
+    *, initiative: Initiative, by: Any, note: str = "", seen: datetime | None = None, checklist: Sequence[str] = ()
+) -> Initiative:
     """Into the bank, under an address made of its title that never changes again."""
 
     def first(held: Initiative) -> None:
         Initiative.objects.filter(pk=held.pk).update(published_at=timezone.now())
-        _name(held)
+        naming.give_address(held)
 
     def then(held: Initiative) -> None:
         changes.created("initiative", held.public_id, held.get_absolute_url())
+        versions.keep_published(initiative=held, by=by, checklist=checklist)
 
     return _step(
         initiative, "publish", by=by, capacity="curator", reason=note, seen=seen, event="initiative_published",
@@ -130,10 +162,16 @@ def publish(*, initiative: Initiative, by: Any, note: str = "", seen: datetime |
     )  # fmt: skip
 
 
-def archive(*, initiative: Initiative, by: Any, reason: str, seen: datetime | None = None) -> Initiative:
+def archive(
+    *, initiative: Initiative, by: Any, reason: str, seen: datetime | None = None, superseded_by: Initiative | None = None
+) -> Initiative:
     """Out of the bank, or not taken into it. What was told about trying it leaves public view with it."""
+    if superseded_by and (superseded_by.pk == initiative.pk or superseded_by.state != State.PUBLISHED):
+        raise ValidationError({"superseded_by": _("Choose another initiative that is in the bank.")})
 
     def then(held: Initiative) -> None:
+        if superseded_by:
+            Initiative.objects.filter(pk=held.pk).update(superseded_by=superseded_by, superseded_at=timezone.now())
         if held.published_at is None:
             return
         changes.removed("initiative", held.public_id)
@@ -149,20 +187,6 @@ def archive(*, initiative: Initiative, by: Any, reason: str, seen: datetime | No
 def missing(initiative: Initiative) -> list[str]:
     """The names of the fields that a curator cannot do without and that are still empty."""
     return [name for name in NEEDED if not getattr(initiative, name)]
-
-
-def look_alikes(title: str, *, most: int = 5) -> list[Initiative]:
-    """Published initiatives that share two telling words of a title, and at least half of them; the closest first."""
-    telling = [word[:7] for word in name_key(title).split() if len(word) > 3 and word not in SAYS_LITTLE]
-    stems = list(dict.fromkeys(telling))[:6]
-    if not stems:
-        return []
-    hits: list[Any] = [
-        Case(When(title__icontains=stem, then=Value(1)), default=Value(0), output_field=IntegerField()) for stem in stems
-    ]
-    enough = max(min(2, len(stems)), (len(stems) + 1) // 2)
-    alike = Initiative.objects.published().annotate(shared=reduce(add, hits)).filter(shared__gte=enough)
-    return list(alike.order_by("-shared", "title")[:most])
 
 
 def reindex(initiative: Initiative) -> None:
@@ -189,6 +213,7 @@ def _step(
         held.refresh_from_db()
         if then:
             then(held)
+        if State.PUBLISHED in {decision.from_state, decision.to_state}:
             reindex(held)
         if event:
             mail.tell(event, subject=held, key=str(decision.pk), payload={"decision": decision.pk})
@@ -198,31 +223,13 @@ def _step(
 def _held(initiative: Initiative, seen: datetime | None) -> Initiative:
     held = workflow.lock(initiative)
     if seen is not None and held.updated_at != seen:
-        raise MoveRefused(
-            _("Somebody changed this while you had it open. What you typed is still here: look at what is new, then decide.")
-        )
+        raise MoveRefused(str(CHANGED_MEANWHILE))
     return held
 
 
 def _refuse_own(initiative: Initiative, by: Any) -> None:
     if initiative.owner_id is not None and initiative.owner_id == getattr(by, "pk", None):
         raise MoveRefused(_("You sent this in yourself, so another curator decides on it."))
-
-
-def _name(held: Initiative) -> None:
-    """Give it the first free address made of its title. A title may not take the public id of another either."""
-    base = slugify(held.title)[:110].strip("-") or f"initiative-{held.public_id[:6]}"
-    for number in itertools.count(1):
-        slug = base if number == 1 else f"{base}-{number}"
-        others = Initiative.objects.exclude(pk=held.pk)
-        if others.filter(slug=slug).exists() or others.filter(public_id=slug).exists():
-            continue
-        try:
-            with transaction.atomic():
-                Initiative.objects.filter(pk=held.pk).update(slug=slug)
-            return
-        except IntegrityError:  # another one took it this moment
-            continue
 
 
 def _fresh(initiative: Initiative) -> Initiative:

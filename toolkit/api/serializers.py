@@ -59,6 +59,11 @@ class OriginOut(serializers.Serializer[Initiative]):
     country = serializers.CharField(allow_null=True, help_text="ISO 3166-1, two letters")
 
 
+class CoProducedOut(serializers.Serializer[Initiative]):
+    who = serializers.CharField(allow_blank=True, help_text="the people with lived experience who made it, by role")
+    how = serializers.CharField(allow_blank=True)
+
+
 class InitiativeOut(serializers.Serializer[Initiative]):
     id = serializers.CharField(help_text="stable and opaque")
     slug = serializers.CharField()
@@ -71,6 +76,11 @@ class InitiativeOut(serializers.Serializer[Initiative]):
     difficulties = serializers.CharField(allow_blank=True)
     keep_going = serializers.CharField(allow_blank=True)
     wish_list = serializers.CharField(allow_blank=True)
+    benefits = serializers.CharField(allow_blank=True)
+    consider = serializers.CharField(allow_blank=True, help_text="what to think of before copying it")
+    left_out = serializers.CharField(allow_blank=True, help_text="whom it might leave out")
+    credit = serializers.CharField(allow_blank=True)
+    co_produced = CoProducedOut()
     kind = serializers.ChoiceField(choices=vocabularies.Kind.choices)
     settings = keys(vocabularies.Setting)
     themes = keys(vocabularies.Theme, "the main one first")

@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from toolkit.actions import comments, reviews
 from toolkit.actions import fields as rules
-from toolkit.forms.parts import Lines, words_field
+from toolkit.documents.steps import STEPS, Step
+from toolkit.documents.texts import in_words
+from toolkit.forms.parts import Lines, line_field, words_field
 from toolkit.models import Initiative
 from toolkit.models import vocabularies as words
 
@@ -55,6 +58,18 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=_("Thank them, say why, and say what they can do next. They read exactly this."),
     )
+    checklist = forms.MultipleChoiceField(
+        label=_("Before you publish it: is this so?"),
+        choices=list(reviews.CHECKLIST.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All four are needed to publish. They are kept with the version."),
+    )
+    superseded_by = line_field(
+        _("Is there another one in the bank that takes its place?"),
+        _("Only when you do not publish it, or take it out. The last part of its address, such as tea-and-toast."),
+        120,
+    )
     seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     SORTING = (
@@ -69,8 +84,37 @@ class ReviewForm(forms.Form):
     )
     PRINTED_REASONS = (("evidence_level", "none_recorded", "evidence_level_reason"), ("cost_band", "not_stated", "cost_reason"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in STEPS:
+            self.fields[f"on_{step.key}"] = forms.CharField(
+                label=_("Your words about: %(part)s") % {"part": step.title}, required=False, max_length=comments.LONGEST,
+                widget=forms.Textarea({"rows": 2}),
+            )  # fmt: skip
+
+    def sections(self) -> list[tuple[Step, forms.BoundField]]:
+        """Each part of the text with the box for words about it."""
+        return [(step, self[f"on_{step.key}"]) for step in STEPS]
+
+    def deciding(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if not field.name.startswith("on_")]
+
+    def remarks(self) -> dict[str, str]:
+        return {step.key: self.cleaned_data[f"on_{step.key}"] for step in STEPS}
+
+    def clean_superseded_by(self) -> Initiative | None:
+        slug = self.cleaned_data["superseded_by"].strip().strip("/").rsplit("/", 1)[-1]
+        if not slug:
+            return None
+        found = Initiative.objects.published().filter(slug=slug).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no such initiative in the bank. Look at its address once more."))
+        return found
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == self.PUBLISH and set(cleaned.get("checklist") or ()) != set(reviews.CHECKLIST):
+            self.add_error("checklist", _("Tick all of these before you publish it, or ask the author for changes."))
         if cleaned.get("decision") in {self.CHANGES, self.ARCHIVE} and not cleaned.get("reason"):
             self.add_error("reason", _("Please give a reason. The author will read it."))
         for rated, unrated, why in self.PRINTED_REASONS:
@@ -84,5 +128,16 @@ class ReviewForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.SORTING}
 
     @classmethod
-    def initial_of(cls, initiative: Initiative) -> dict[str, Any]:
-        return {name: getattr(initiative, name) for name in cls.SORTING} | {"seen": initiative.updated_at.isoformat()}
+    def initial_of(cls, initiative: Initiative, by: Any) -> dict[str, Any]:
+        written = {f"on_{section}": words for section, words in comments.so_far(initiative, by).items()}
+        sorting = {name: getattr(initiative, name) for name in cls.SORTING}
+        return {**sorting, **written, "seen": initiative.updated_at.isoformat()}
+
+    def theirs(self, initiative: Initiative) -> list[dict[str, Any]]:
+        """What somebody else has set meanwhile where it is not what stands in this form."""
+        rows = []
+        for name in self.SORTING:
+            stored, typed = getattr(initiative, name), self.cleaned_data.get(name)
+            if name in self.cleaned_data and stored != typed:
+                rows.append({"key": self.fields[name].label, "value": in_words(name, stored) or "-"})
+        return rows

@@ -5,3 +5,13 @@ from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
 
 __all__ = ["Adoption", "Attachment", "Feedback", "Initiative", "InitiativeDecision", "Letter", "LetterBox"]
+from toolkit.models.comments import ReviewComment
+from toolkit.models.versions import InitiativeVersion
+
+__all__ = [
+    "Adoption",
+    "Initiative",
+    "InitiativeDecision",
+    "InitiativeVersion",
+    "ReviewComment",
+]

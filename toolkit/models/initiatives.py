@@ -52,7 +52,9 @@ class Initiative(Identified, Stateful):
         allow("claim", "submitted", "in_review"),
         allow("request_changes", ("submitted", "in_review"), "changes_requested", needs_reason=True),
         allow("publish", ("submitted", "in_review"), "published"),
+        allow("release", "in_review", "submitted"),
         allow("archive", ("submitted", "in_review", "published"), "archived", needs_reason=True),
+        allow("take_back", ("submitted", "in_review"), "draft"),
         initial="draft",
     )
 
@@ -63,9 +65,15 @@ class Initiative(Identified, Stateful):
     steps = models.JSONField(default=list)
     # {"setup_time": ..., "weekly_time": ..., "money": ..., "people": ...}: only what is known
     takes = models.JSONField(default=dict)
+    benefits = models.TextField(_("What it brings"), blank=True)
     difficulties = models.TextField(_("What got in the way, and what helped"), blank=True)
     keep_going = models.TextField(_("How to keep it going"), blank=True)
     wish_list = models.TextField(_("What you would still like"), blank=True)
+    consider = models.TextField(_("What to think of before you copy it"), blank=True)
+    left_out = models.TextField(_("Whom it might leave out"), blank=True)
+    credit = models.TextField(_("Whom to thank for it"), blank=True)
+    co_produced_who = models.TextField(_("People with lived experience who made it"), blank=True)
+    co_produced_how = models.TextField(_("How they took part"), blank=True)
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices, default=Kind.INNOVATION)
     settings = models.JSONField(default=list)  # where it is used, e.g. ["acute_ward"]
     themes = models.JSONField(default=list)
@@ -91,10 +99,16 @@ class Initiative(Identified, Stateful):
     related = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="related_from")
     is_sorted_by_editors = models.BooleanField(default=False)
     licence = models.CharField(max_length=40, default=LICENCE)
+    # where to go from an archived one: the initiative that took its place
+    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supersedes")
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     owner = models.ForeignKey(site.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives")
+    # who changed its texts last, so that a second curator is told
+    edited_at = models.DateTimeField(null=True, editable=False)
+    edited_by = models.ForeignKey(site.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
     # kept by actions.adoptions from the adoptions themselves, so that lists need no count
     outcome_counts = models.JSONField(default=dict, editable=False)
     adoption_count = models.PositiveIntegerField(default=0, editable=False)
@@ -120,6 +134,9 @@ class Initiative(Identified, Stateful):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="initiative_published_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by__isnull=True) | Q(superseded_at__isnull=False), name="initiative_superseded_has_moment"
             ),
         ]
 

@@ -26,6 +26,7 @@ from toolkit.documents.detail import (
     told_stories,
 )
 from toolkit.documents.linked import as_linked_data
+from toolkit.documents.told import told_more
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
@@ -129,6 +130,7 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "adoptions": adoption_rows(initiative, self.request.user),
             "kindred": kindred(initiative),
             "stories": told_stories(initiative),
+            "told_more": told_more(initiative),
             "citation": documents.citation(initiative),
             "takes_letters": takes_letters(initiative),
             "attachments": Attachment.objects.visible_to(self.request.user).filter(initiative=initiative),

@@ -22,9 +22,12 @@ from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import fields as rules
 from toolkit.actions import initiatives, letters
+from toolkit.documents.alike import look_alikes
+from toolkit.documents.steps import BY_KEY, progress
+from toolkit.documents.told import told_more
 from toolkit.forms import InitiativeForm
 from toolkit.forms.parts import refuse
-from toolkit.models import Initiative
+from toolkit.models import Initiative, ReviewComment
 from toolkit.models import vocabularies as words
 
 
@@ -41,23 +44,6 @@ class SeatNeeded(Door):
             self.subject = self.get_subject()
             return render(request, "toolkit/submissions/who.html", {"doing": self.needs_seat_for, "subject": self.subject})
         return super().dispatch(request, *args, **kwargs)
-
-
-class InitiativeSubmit(SeatNeeded, FormView):  # type: ignore[type-arg]
-    form_class = InitiativeForm
-    template_name = "toolkit/submissions/form.html"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "by": self.request.user}
-
-    def form_valid(self, form: InitiativeForm) -> HttpResponse:
-        home = form.cleaned_data.get("organisation") or form.only_home
-        try:
-            made = initiatives.draft(by=self.request.user, organisation=home, nonce=form.cleaned_data["nonce"], **form.values())
-        except ValidationError as error:
-            refuse(form, error)
-            return self.form_invalid(form)
-        return saved(self.request, made)
 
 
 def saved(request: HttpRequest, initiative: Initiative) -> HttpResponse:
@@ -153,7 +139,7 @@ class SubmissionDetail(Submission, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         can_edit = policies.can_edit_submission(self.request.user, self.subject)
         gaps = initiatives.missing(self.subject)
-        alike = initiatives.look_alikes(self.subject.title) if can_edit else []
+        alike = look_alikes(self.subject.title) if can_edit else []
         return super().get_context_data(**kwargs) | {
             "initiative": self.subject,
             "can_edit": can_edit,
@@ -164,6 +150,9 @@ class SubmissionDetail(Submission, TemplateView):
             "takes": what_it_takes(self.subject),
             "attachments": self.subject.attachments.all(),
             "box_is_open": letters.takes_letters(self.subject),
+            "told_more": told_more(self.subject),
+            "progress": progress(self.subject) if can_edit else [],
+            "comments": remarks(self.subject),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -180,6 +169,14 @@ class SubmissionDetail(Submission, TemplateView):
         else:
             messages.success(request, _("Sent. A curator reads it, and you get a mail with their answer."))
         return redirect("toolkit:submission-detail", self.subject.public_id)
+
+
+def remarks(initiative: Initiative) -> list[ReviewComment]:
+    """What curators sent about single parts, under the name of the part."""
+    told = list(initiative.comments.told())
+    for comment in told:
+        comment.title = BY_KEY[comment.section].title  # type: ignore[attr-defined]
+    return told
 
 
 class SubmissionList(RecordList):
