@@ -128,7 +128,7 @@ def test_second_curator_is_told_and_nothing_of_theirs_is_stored(cast, person):
         with pytest.raises(MoveRefused):
             reviews.decide(
                 initiative=late, by=second, choice=choice, reason="No", seen=seen,
-                sorting={"cost_band": "high"},
+                sorting={"cost_band": "high"}, checklist=list(reviews.CHECKLIST),
             )  # fmt: skip
     late.refresh_from_db()
     assert (late.state, late.cost_band) == ("published", "low")
