@@ -9,7 +9,7 @@ from django.core import mail as outgoing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from alliance.actions import commitments, pledges
+from alliance.actions import commitments, lineage, pledges
 from alliance.models import Organisation, Pledge, Seat
 from alliance.models.pledges import OPEN
 from promise.accounts.models import User
@@ -162,7 +162,8 @@ def test_accept_puts_it_under_its_recruiter_and_tells_the_lead(deliver):
     deliver()
     told = [letter for letter in outgoing.outbox if letter.to == [make.lead_of(recruiter).email]]
     assert [letter.subject for letter in told] == ["New House has joined, and named you"]
-    assert Change.objects.filter(public_id=recruiter.public_id, change="updated").exists()
+    lineage.fold()
+    assert Change.objects.filter(public_id=recruiter.public_id, change="updated").exists(), "partners hear of the new count"
 
 
 @pytest.mark.parametrize("state", ["lapsed", "withdrawn"])
