@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import adoptions, letters
+from toolkit.actions import adoptions, letters, reminders
 
 
 @clock.every(hours=24)
 def ask_silent_adopters() -> None:
-    adoptions.remind_silent()
+    reminders.remind_silent()
 
 
 @clock.every(hours=24)

@@ -14,7 +14,7 @@ from promise.core.models import Change, OutboxItem
 from promise.core.tokens import new_nonce
 from tests.factories import alliance
 from tests.factories import toolkit as make
-from toolkit.actions import adoptions, initiatives
+from toolkit.actions import adoptions, initiatives, reminders
 from toolkit.models import Adoption
 
 pytestmark = pytest.mark.django_db
@@ -183,12 +183,12 @@ def asked() -> int:
 
 
 def test_silent_adopters_are_asked_once_in_half_a_year(silent, deliver):
-    adoptions.remind_silent()
+    reminders.remind_silent()
     first = asked()
-    adoptions.remind_silent()
-    adoptions.remind_silent(now=timezone.now() + dt.timedelta(days=30))
+    reminders.remind_silent()
+    reminders.remind_silent(now=timezone.now() + dt.timedelta(days=30))
     assert asked() == first >= 1
-    adoptions.remind_silent(now=timezone.now() + dt.timedelta(days=183))
+    reminders.remind_silent(now=timezone.now() + dt.timedelta(days=183))
     assert asked() == 2 * first
     deliver()
     to = {address for letter in outgoing.outbox if "How is it going" in letter.subject for address in letter.recipients()}
@@ -208,18 +208,18 @@ def test_silent_adopters_are_asked_once_in_half_a_year(silent, deliver):
 )
 def test_who_told_us_or_stopped_is_not_asked(silent, change):
     Adoption.objects.filter(pk=silent.pk).update(**change)
-    adoptions.remind_silent()
+    reminders.remind_silent()
     assert asked() == 0
 
 
 def test_who_stopped_and_never_said_what_came_of_it_is_asked(silent):
     Adoption.objects.filter(pk=silent.pk).update(state="stopped", outcome="")
-    adoptions.remind_silent()
+    reminders.remind_silent()
     assert asked() >= 1
 
 
 def test_who_left_the_organisation_is_not_asked(silent, deliver):
-    adoptions.remind_silent()
+    reminders.remind_silent()
     silent.organisation.seats.update(state="left")
     outgoing.outbox.clear()
     deliver()

@@ -12,42 +12,53 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.models import Organisation, Seat
-from alliance.models.organisations import IN_GOOD_STANDING
-from promise.core import audit, buckets, changes, mail, workflow
+from alliance.models import Organisation
+from promise.core import audit, buckets, changes, workflow
 from promise.core.ids import new_id, new_number
-from toolkit.actions.fields import text
+from toolkit.actions.fields import keys, text
 from toolkit.actions.initiatives import reindex
 from toolkit.models import Adoption, Initiative
-from toolkit.models.vocabularies import Setting
+from toolkit.models.vocabularies import Barrier, Setting
 
 Visibility = Adoption.Visibility
 # what the world sees, and so what the public figures count
 SHOWN = (Visibility.PUBLIC, Visibility.UNNAMED)
 TOLD = ("helped", "no_clear_change", "made_worse", "too_early")
 REPORTS_A_DAY = 60
-SILENT_AFTER = dt.timedelta(days=183)
-REMINDERS = 4
 
 CHOICES = {
     "state": Adoption.State.values,
     "setting": Setting.values,
     "outcome": ["", *Adoption.Outcome.values],
+    "cause": ["", *Adoption.Cause.values],
     "visibility": Visibility.values,
 }
-TEXTS = {"unit": 120, "words": 4000}
+TEXTS = {"unit": 120, "words": 4000, "adaptation": 1000, "what_helped": 1000}
+DAYS = ("started_on", "ended_on")
+# what a report may leave out
+MORE = {"cause": "", "adaptation": "", "what_helped": "", "barriers": (), "ended_on": None}
 
 
 def report(
     *, initiative: Initiative, organisation: Organisation, by: Any, nonce: str, state: str, setting: str, unit: str = "",
     outcome: str = "", words: str = "", started_on: dt.date | None = None, visibility: str = "public", is_demo: bool = False,
-    at: dt.datetime | None = None,
+    at: dt.datetime | None = None, **more: Any,
 ) -> Adoption:  # fmt: skip
-    """A new report; the same nonce again finds the first. `at` is when it was told, for what is loaded later."""
+    """A new report; the same nonce again finds the first. `at` is when it was told, for what is loaded later.
+
+    `more`: any of MORE.
+    """
     if known := Adoption.objects.filter(form_nonce=nonce, organisation=organisation).first():
         return known
     values = checked(
-        state=state, setting=setting, unit=unit, outcome=outcome, words=words, started_on=started_on, visibility=visibility
+        state=state,
+        setting=setting,
+        unit=unit,
+        outcome=outcome,
+        words=words,
+        started_on=started_on,
+        visibility=visibility,
+        **{**MORE, **more},
     )
     if not is_demo and not buckets.take(buckets.private_key("report", str(by.pk)), limit=REPORTS_A_DAY, period=86400).allowed:
         raise ValidationError(_("You have told us about many things today. Please come back tomorrow."))
@@ -188,6 +199,18 @@ def checked(**fields: Any) -> dict[str, Any]:
             wrong[name] = error
     if wrong:
         raise ValidationError(wrong)
+    return _fit(good)
+
+
+def _fit(good: dict[str, Any]) -> dict[str, Any]:
+    """What belongs together: a cause to something that did not help, an end to something that has stopped."""
+    if good.get("outcome") == Adoption.Outcome.HELPED and good.get("state") != Adoption.State.STOPPED:
+        good["cause"] = ""
+    began, ended = good.get("started_on"), good.get("ended_on")
+    if "state" in good and good["state"] != Adoption.State.STOPPED:
+        good["ended_on"] = None
+    elif began and ended and ended < began:
+        raise ValidationError({"ended_on": _("It cannot end before it began.")})
     return good
 
 
@@ -198,7 +221,9 @@ def _check(name: str, value: Any) -> Any:
         return value
     if name in TEXTS:
         return text(value, TEXTS[name])
-    if name != "started_on":
+    if name == "barriers":
+        return keys(value, Barrier)
+    if name not in DAYS:
         raise ValidationError(_("This field is not known here."))
     if value is not None and not (type(value) is dt.date and dt.date(1950, 1, 1) <= value <= timezone.localdate()):
         raise ValidationError(_("Give a day in the past."))
@@ -210,33 +235,3 @@ def _published(initiative: Initiative) -> Initiative:
     if held.state != Initiative.State.PUBLISHED:
         raise ValidationError(_("This initiative is not in the bank any more."))
     return held
-
-
-def remind_silent(*, now: dt.datetime | None = None) -> int:
-    """Ask how it goes where nothing was told for half a year: each person once a half-year, at most four times."""
-    moment = now or timezone.now()
-    silent = Adoption.objects.filter(
-        reported_at__lte=moment - SILENT_AFTER,
-        reported_at__gt=moment - SILENT_AFTER * (REMINDERS + 1),
-        initiative__state=Initiative.State.PUBLISHED,
-        organisation__status__in=IN_GOOD_STANDING,
-        is_demo=False,
-    ).exclude(state=Adoption.State.STOPPED, outcome__in=["helped", "no_clear_change", "made_worse"])
-    sent = 0
-    for adoption in silent.iterator(chunk_size=500):
-        if adoption.reported_at is None:
-            continue
-        period = (moment - adoption.reported_at) // SILENT_AFTER
-        with transaction.atomic():
-            for person in _who_may_know(adoption):
-                key = f"{adoption.pk}-{adoption.reported_at:%Y%m%d%H%M%S}-{period}-{person}"
-                mail.tell("adoption_reminder", subject=adoption, key=key, payload={"user": person})
-                sent += 1
-    return sent
-
-
-def _who_may_know(adoption: Adoption) -> set[int]:
-    """The lead, and whoever reported it if they still have their seat."""
-    seats = Seat.objects.filter(organisation=adoption.organisation_id, state=Seat.State.ACTIVE, user__is_active=True)
-    rows = seats.values_list("user_id", "role")
-    return {user for user, role in rows if user and (role == Seat.Role.LEAD or user == adoption.reported_by_id)}

@@ -75,9 +75,9 @@ def _check(name: str, value: Any) -> Any:
         found = text(value, lengths[name])
         return " ".join(found.split()) if name in ONE_LINE else found
     if name in CHOSEN:
-        return _keys(value, CHOSEN[name])
+        return keys(value, CHOSEN[name])
     if name == "kind" or name in EDITORS_CHOICES:
-        return _keys([value], words.Kind if name == "kind" else EDITORS_CHOICES[name])[0]
+        return keys([value], words.Kind if name == "kind" else EDITORS_CHOICES[name])[0]
     return OTHERS[name](value)
 
 
@@ -91,7 +91,7 @@ def text(value: Any, most: int) -> str:
     return found
 
 
-def _keys(value: Any, vocabulary: type[TextChoices]) -> list[str]:
+def keys(value: Any, vocabulary: type[TextChoices]) -> list[str]:
     if not isinstance(value, (list, tuple)):
         raise ValidationError(_("Give a list."))
     for key in value:

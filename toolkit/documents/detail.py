@@ -80,11 +80,23 @@ def _adoption(row: Adoption) -> dict[str, Any]:
         "setting": vocabulary.label("settings", row.setting),
         "state": vocabulary.label("adoption_states", row.state),
         "outcome": row.outcome or "not_reported",
+        "cause": row.get_cause_display(),
         "words": row.words,
+        "adaptation": row.adaptation,
+        "barriers": [vocabulary.label("barriers", key) for key in row.barriers],
+        "what_helped": row.what_helped,
+        "ended_on": row.ended_on if named else None,
         "started_on": row.started_on if named else None,
         "is_for_members": row.visibility == Adoption.Visibility.MEMBERS,
         "is_demo": row.is_demo,
     }
+
+
+def only_successes(initiative: Initiative) -> bool:
+    """Three or more told that it helped, and nobody of anything else: the moment to ask for the other side."""
+    counts = initiative.outcome_counts
+    others = sum(counts.get(name, 0) for name in ("no_clear_change", "made_worse"))
+    return bool(counts.get("helped", 0) >= 3 and not others)
 
 
 def kindred(initiative: Initiative) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from promise.core.widgets import DateParts
 from toolkit import policies
 from toolkit.forms.parts import HintedRadios, line_field
 from toolkit.models import Adoption
-from toolkit.models.vocabularies import Setting
+from toolkit.models.vocabularies import Barrier, Setting
 
 NOT_YET = "not_reported"
 OUTCOMES = (
@@ -30,6 +30,9 @@ VISIBILITY_HINTS = {
     "unnamed": _("Your words and the outcome are shown. Your organisation, ward, country and the date are not."),
     "members": _("People with a seat in a member organisation see it. It is not counted in the public figures."),
 }
+
+
+_GIVES_AWAY = _("Your words say “%(clue)s”, which may tell who you are. Take it out, or choose another way of showing it.")
 
 
 class AdoptionForm(OnceForm):
@@ -48,6 +51,11 @@ class AdoptionForm(OnceForm):
         widget=forms.RadioSelect,
         help_text=_("All answers are equally welcome. What did not work is what saves the next team months."),
     )
+    cause = forms.ChoiceField(
+        label=_("If it did not help or has stopped: why, as far as you can tell?"), required=False, widget=forms.RadioSelect,
+        choices=[("", _("It helped, or we cannot say")), *Adoption.Cause.choices],
+        help_text=_("Nobody is blamed. It tells the next team whether to try it, and what to prepare."),
+    )  # fmt: skip
     words = forms.CharField(
         label=_("In your words"),
         required=False,
@@ -55,11 +63,30 @@ class AdoptionForm(OnceForm):
         widget=forms.Textarea({"rows": 6}),
         help_text=_("What happened, what got in the way, what you would tell another team. Nothing about one person."),
     )
+    adaptation = forms.CharField(
+        label=_("What did you do differently from the description?"), required=False, max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )  # fmt: skip
+    barriers = forms.MultipleChoiceField(
+        label=_("What got in the way?"), required=False, choices=Barrier.choices, widget=forms.CheckboxSelectMultiple
+    )
+    what_helped = forms.CharField(
+        label=_("What helped against it?"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+    ended_on = forms.DateField(
+        label=_("If it has stopped: since when?"), required=False, widget=DateParts,
+        help_text=_("For example 7 3 2026. A rough day is fine."),
+    )  # fmt: skip
     visibility = forms.ChoiceField(
         label=_("Who may see it?"), choices=Adoption.Visibility.choices, widget=HintedRadios(VISIBILITY_HINTS)
     )
 
-    FIELDS = ("setting", "unit", "started_on", "state", "outcome", "words", "visibility")
+    FIELDS = (
+        "setting", "unit", "started_on", "state", "outcome", "cause", "words", "adaptation", "barriers", "what_helped",
+        "ended_on", "visibility",
+    )  # fmt: skip
+    # the few that every report answers; the rest may be opened by those who have the time
+    MORE = ("adaptation", "barriers", "what_helped", "ended_on")
 
     def __init__(self, *args: Any, by: Any, adoption: Adoption | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,8 +99,24 @@ class AdoptionForm(OnceForm):
         if self.home:
             del self.fields["organisation"]
 
+    def first_fields(self) -> list[Any]:
+        return [field for field in self.visible_fields() if field.name not in self.MORE and field.name != "visibility"]
+
+    def more_fields(self) -> list[Any]:
+        return [self[name] for name in self.MORE]
+
+    def has_more(self) -> bool:
+        """Something stands in the part that is closed at first, or is wrong there."""
+        return any(field.errors or field.value() for field in self.more_fields())
+
     def clean_started_on(self) -> Any:
-        day = self.cleaned_data["started_on"]
+        return self._day("started_on")
+
+    def clean_ended_on(self) -> Any:
+        return self._day("ended_on")
+
+    def _day(self, name: str) -> Any:
+        day = self.cleaned_data[name]
         if day and not 1950 <= day.year <= timezone.localdate().year:
             raise forms.ValidationError(_("Give a year from 1950 on, and not one to come."))
         if day and day > timezone.localdate():
@@ -84,14 +127,11 @@ class AdoptionForm(OnceForm):
         cleaned = super().clean() or self.cleaned_data
         home = self.home or cleaned.get("organisation")
         if home and cleaned.get("visibility") == Adoption.Visibility.UNNAMED:
-            told = fold(cleaned.get("words", ""))
             clues = [clue for clue in (home.name, home.place, cleaned.get("unit", "")) if len(clue) > 3]
-            if found := [clue for clue in clues if fold(clue) in told]:
-                self.add_error(
-                    "words",
-                    _("Your words say “%(clue)s”, which may tell who you are. Take it out, or choose another way of showing it.")
-                    % {"clue": found[0]},
-                )
+            for field in ("words", "adaptation", "what_helped"):
+                told = fold(cleaned.get(field, ""))
+                if found := [clue for clue in clues if fold(clue) in told]:
+                    self.add_error(field, _GIVES_AWAY % {"clue": found[0]})
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Organisation
@@ -48,6 +48,15 @@ class Adoption(Identified):
         MADE_WORSE = "made_worse", _("It made things worse")
         TOO_EARLY = "too_early", _("Too early to say")
 
+    class Cause(models.TextChoices):
+        """Why it did not help, as far as those who tried it can say. None of them is a fault."""
+
+        NEVER_STARTED = "never_started", _("It never got started")
+        NOT_SUSTAINED = "not_sustained", _("It began well and did not last")
+        NO_EFFECT = "no_effect", _("We did it as planned, and nothing changed")
+        HARM = "harm", _("It did harm")
+        CONTEXT = "context", _("It did not fit our place or time")
+
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("Everyone may see it, with our name")
         UNNAMED = "unnamed", _("Everyone may see it, without our name")
@@ -66,8 +75,13 @@ class Adoption(Identified):
     unit = models.CharField(_("Ward or team"), max_length=120, blank=True)
     state = models.CharField(_("Where it stands"), max_length=10, choices=State.choices, default=State.TESTING)
     outcome = models.CharField(_("What came of it"), max_length=16, choices=Outcome.choices, blank=True)
+    cause = models.CharField(_("Why did it not help?"), max_length=14, choices=Cause.choices, blank=True)
     words = models.TextField(_("In your words"), max_length=4000, blank=True)
+    adaptation = models.TextField(_("What did you do differently from the description?"), max_length=1000, blank=True)
+    barriers = models.JSONField(_("What got in the way?"), default=list, blank=True)
+    what_helped = models.TextField(_("What helped against it?"), max_length=1000, blank=True)
     started_on = models.DateField(_("Since when"), null=True, blank=True)
+    ended_on = models.DateField(_("Until when, if it has stopped?"), null=True, blank=True)
     visibility = models.CharField(_("Who may see it"), max_length=8, choices=Visibility.choices, default=Visibility.PUBLIC)
     reported_at = models.DateTimeField(null=True, blank=True, editable=False)
     reported_by = models.ForeignKey(
@@ -83,5 +97,9 @@ class Adoption(Identified):
     class Meta:
         ordering = ("-created_at",)
         constraints = [
-            models.CheckConstraint(condition=Q(outcome="") | Q(reported_at__isnull=False), name="adoption_outcome_has_moment")
+            models.CheckConstraint(condition=Q(outcome="") | Q(reported_at__isnull=False), name="adoption_outcome_has_moment"),
+            models.CheckConstraint(
+                condition=Q(started_on__isnull=True) | Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="adoption_ends_after_it_began",
+            ),
         ]

@@ -22,6 +22,7 @@ from toolkit.documents.detail import (
     ideas_against,
     is_about_planning_ahead,
     kindred,
+    only_successes,
     tally,
     told_stories,
 )
@@ -128,6 +129,7 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "has_plan": is_about_planning_ahead(initiative),
             "outcomes": documents.outcomes(initiative),
             "adoptions": adoption_rows(initiative, self.request.user),
+            "only_successes": only_successes(initiative),
             "kindred": kindred(initiative),
             "stories": told_stories(initiative),
             "told_more": told_more(initiative),
