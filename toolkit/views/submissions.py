@@ -20,8 +20,8 @@ from promise.core.access import Door, signed_in
 from promise.core.pages import RecordList
 from promise.core.workflow import MoveRefused
 from toolkit import policies
+from toolkit.actions import comments, initiatives, letters
 from toolkit.actions import fields as rules
-from toolkit.actions import initiatives, letters
 from toolkit.documents.alike import look_alikes
 from toolkit.documents.steps import BY_KEY, progress
 from toolkit.documents.told import told_more
@@ -156,18 +156,48 @@ class SubmissionDetail(Submission, TemplateView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "take_back" in request.POST:
+            return self.take_back()
+        if request.POST.get("answer_to"):
+            return self.answer(request.POST["answer_to"], request.POST.get("answer", ""))
         if self.subject.state in {Initiative.State.SUBMITTED, Initiative.State.IN_REVIEW}:  # a second click
             return redirect("toolkit:submission-detail", self.subject.public_id)
         if not policies.can_edit_submission(request.user, self.subject):
             raise PermissionDenied
         try:
-            initiatives.submit(initiative=self.subject, by=request.user)
-        except ValidationError:
+            initiatives.submit(initiative=self.subject, by=request.user, note=request.POST.get("note", ""))
+        except ValidationError as error:
+            if not hasattr(error, "error_dict"):  # the note, not the text
+                messages.error(request, " ".join(error.messages))
+                return self.render_to_response(self.get_context_data(note=request.POST.get("note", "")))
             messages.error(request, _("A little is still missing before a curator can read it."))
         except MoveRefused as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("Sent. A curator reads it, and you get a mail with their answer."))
+        return redirect("toolkit:submission-detail", self.subject.public_id)
+
+    def take_back(self) -> HttpResponse:
+        """While nobody has decided, the author may go on writing."""
+        try:
+            initiatives.take_back(initiative=self.subject, by=self.request.user)
+        except MoveRefused as error:
+            messages.error(self.request, str(error))
+        else:
+            messages.success(self.request, _("It is with you again. Nothing is lost. Send it when it is ready."))
+        return redirect("toolkit:submission-detail", self.subject.public_id)
+
+    def answer(self, key: str, words: str) -> HttpResponse:
+        """To one remark of a curator; it stands beside it when the text is sent again."""
+        told = self.subject.comments.told().filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0).first()
+        if told is None:
+            raise Http404
+        try:
+            comments.answer(comment=told, by=self.request.user, words=words)
+        except (ValidationError, MoveRefused) as error:
+            messages.error(self.request, " ".join(error.messages) if isinstance(error, ValidationError) else str(error))
+            return self.render_to_response(self.get_context_data(answered=told.pk, answer=words))
+        messages.success(self.request, _("Your answer stands beside the remark. The curator reads it when you send it again."))
         return redirect("toolkit:submission-detail", self.subject.public_id)
 
 
