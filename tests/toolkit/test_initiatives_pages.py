@@ -194,7 +194,9 @@ def test_detail_shows_named_and_unnamed_adoptions_in_one_list(client):
     assert "A member who does not want to be named" in page
     for secret in ("Zebrafinch", "Canary", "Australia", "7 March 2025"):
         assert secret not in page
-    assert page.index("It set off rows.") < page.index("Heron Court")
+    assert page.index("Heron Court") < page.index("It set off rows."), (
+        "it stands at the first of its month, so its place dates nothing"
+    )
 
 
 def test_detail_of_what_is_not_published_is_not_there(client, cast, sign_in):
