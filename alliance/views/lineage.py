@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -57,27 +58,12 @@ class LineageForest(LineageDoor, TemplateView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        newest = figures.newest()
-        ground = tree.forest_ground(one.pk for one in newest)
         focus, note = self.focus()
-        path: list[Organisation] = []
-        if focus is None:
-            nodes, more = tree.forest(ground)
-        else:
-            (path, nodes), more = tree.branch(ground, focus), 0
         sort = self.request.GET.get("sort", "")
-        drawn = drawing(nodes, focus, sort if sort in SORTS else "") | {"more_roots": more}
-        return (
-            super().get_context_data(**kwargs)
-            | drawn
-            | {
-                "newest": newest,
-                "path": path,
-                "notes": [note] if note else [],
-                **({} if focus or sort or not nodes else {"tree_kept": kept_tree(drawn)}),
-                **({} if focus else kept_figures()),
-            }
-        )
+        context = super().get_context_data(**kwargs) | {"focus": focus, "notes": [note] if note else []}
+        if focus is None and sort not in SORTS:
+            return context | pieces.kept_whole("lineage", whole) | kept_figures()
+        return context | drawn_now(focus, sort if sort in SORTS else "")
 
 
 class LineageBranch(LineageDoor):
@@ -94,6 +80,29 @@ class LineageBranch(LineageDoor):
 
 
 # -- what the page is made of ------------------------------------------------------------------------------------------
+
+
+def whole() -> dict[str, Any]:
+    """The whole tree and the newest, in the parts that the page prints."""
+    newest = figures.newest()
+    nodes, more = tree.forest(tree.forest_ground(one.pk for one in newest))
+    drawn = drawing(nodes, None, "") | {"more_roots": more}
+    return {"tree_kept": kept_tree(drawn) if nodes else "", "newest_kept": joined_last(newest)}
+
+
+def joined_last(newest: list[Organisation]) -> str:
+    return render_to_string("alliance/lineage/newest.html", {"newest": newest})
+
+
+def drawn_now(focus: Organisation | None, sort: str) -> dict[str, Any]:
+    """One branch, or the whole in another order: drawn for this reader."""
+    newest = figures.newest()
+    ground = tree.forest_ground(one.pk for one in newest)
+    if focus is None:
+        nodes, more = tree.forest(ground)
+        return drawing(nodes, None, sort) | {"more_roots": more, "newest_kept": joined_last(newest), **kept_figures()}
+    path, nodes = tree.branch(ground, focus)
+    return drawing(nodes, focus, sort) | {"path": path, "more_roots": 0}
 
 
 def drawing(nodes: list[tree.Node], focus: Organisation | None, sort: str) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from alliance.documents import tree
+from alliance.actions import renames
+from alliance.documents import figures, tree
 from alliance.management import scale, starter
 from alliance.models import Organisation
 from tests.factories import alliance as make
@@ -82,7 +84,11 @@ def test_who_has_left_keeps_a_place_without_a_name(client):
         assert "canary" not in page
         assert "Lower House" in page
         assert "An organisation that has left" in page
-    assert [node.name for node in nodes_of(client.get(PAGE))] == ["Top House", "An organisation that has left", "Lower House"]
+    assert [node.name for node in nodes_of(client.get(f"{PAGE}?sort=tree"))] == [
+        "Top House",
+        "An organisation that has left",
+        "Lower House",
+    ]
 
 
 def test_the_newest_are_marked_and_the_table_says_the_same(client):
@@ -107,10 +113,16 @@ def test_page_stays_small_and_asks_the_same_however_large_the_forest(client):
     starter.load()
 
     def ask(address: str) -> tuple[int, int, int]:
-        client.get(address)
+        """Drawn anew; the second time it is cheaper, never dearer."""
+        cache.clear()
+        figures.refresh()
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(address)
-        return len(asked), len(answer.content), len(nodes_of(answer))
+        with CaptureQueriesContext(connection) as again:
+            client.get(address)
+        assert len(again) <= len(asked)
+        drawn = client.get(f"{PAGE}?sort=tree") if address == PAGE else answer
+        return len(asked), len(answer.content), len(nodes_of(drawn))
 
     scale.make(organisations=60, seed=1, out=io.StringIO())
     few = ask(PAGE)
@@ -119,7 +131,7 @@ def test_page_stays_small_and_asks_the_same_however_large_the_forest(client):
     scale.make(organisations=1500, seed=2, out=io.StringIO())
     many = ask(PAGE)
     many_below = ask(f"{PAGE}?focus={focus.slug}")
-    assert many[0] <= few[0] <= 12
+    assert many[0] <= few[0] <= 16
     assert many_below[0] == few_below[0] <= 12
     assert many[1] < 200_000
     assert many_below[1] < 200_000
@@ -137,3 +149,17 @@ def test_a_parent_of_many_shows_some_and_says_how_many_more(client):
     node = ground.node(Organisation.objects.with_recruited().get(pk=top.pk))
     tree.grow(ground, [node], budget=40, widest=3)
     assert (len(node.children), node.more, node.more_href) == (3, 1, f"{PAGE}?focus={top.slug}")
+
+
+def test_kept_page_shows_who_joins_leaves_and_is_renamed_at_once(client):
+    top = make.signed_organisation("Top House")
+    assert "Top House" in client.get(PAGE).content.decode()
+    joined = make.accepted_pledge("New House", named_recruiter=top)
+    assert "New House" in client.get(PAGE).content.decode()
+    assert "brought 1" in client.get(PAGE).content.decode()
+    renames.make(change=make.name_change(joined.organisation, "Renamed House"), by=None)
+    page = client.get(PAGE).content.decode()
+    assert "Renamed House" in page
+    assert "New House" not in page
+    make.in_state(joined, "withdrawn")
+    assert "Renamed House" not in client.get(PAGE).content.decode()
