@@ -11,6 +11,7 @@ from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
+from toolkit.views.trials import TrialList
 from toolkit.views.versions import InitiativeVersions
 from toolkit.views.writing import InitiativeAlike, InitiativeSubmit, InitiativeWrite, LookAlikes
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("submissions/<slug:public_id>/edit/", InitiativeEdit.as_view(), name="initiative-edit"),
     path("submissions/<slug:public_id>/review/", InitiativeReview.as_view(), name="initiative-review"),
     path("initiatives/<slug:slug>/versions/", InitiativeVersions.as_view(), name="initiative-versions"),
+    path("trials/", TrialList.as_view(), name="trial-list"),
     path("initiatives/<slug:slug>/tried/", AdoptionReport.as_view(), name="adoption-report"),
     path("adoptions/<slug:public_id>/", AdoptionEdit.as_view(), name="adoption-edit"),
     # beside one initiative: was it useful, letters to its author, files

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -116,6 +117,18 @@ class InitiativePage(Door):
 
 class InitiativeDetail(InitiativePage, TemplateView):
     template_name = "toolkit/initiatives/detail.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page of one that was in the bank and whose place another took leads there for good."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            after = Initiative.objects.published().filter(
+                supersedes__slug=kwargs["slug"], supersedes__state="archived", supersedes__published_at__isnull=False
+            )
+            if (found := after.first()) is None:
+                raise
+            return redirect(found, permanent=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         initiative = self.subject

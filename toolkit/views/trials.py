@@ -1,0 +1,37 @@
+"""What my organisation tries, and what organisations like it have tried."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from promise.core.access import signed_in
+from promise.core.pages import RecordList
+from toolkit import policies
+from toolkit.actions.reminders import SILENT_AFTER
+from toolkit.documents.trials import tried_by_likes
+from toolkit.models import Adoption
+
+
+class TrialList(RecordList):
+    """Ours in full, also what we told without our name; silent ones say so."""
+
+    policy = signed_in
+    template_name = "toolkit/adoptions/trials.html"
+    sorts = {"newest": ("updated_at", True)}
+
+    def records(self) -> QuerySet[Adoption]:
+        mine = policies.organisations_of(self.request.user)
+        return Adoption.objects.visible_to(self.request.user).filter(organisation__in=mine).select_related(
+            "initiative", "organisation"
+        )  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        homes = policies.organisations_of(self.request.user)
+        return super().get_context_data(**kwargs) | {
+            "has_seat": homes.exists(),
+            "silent_since": timezone.now() - SILENT_AFTER,
+            "likes": tried_by_likes(homes),
+        }
