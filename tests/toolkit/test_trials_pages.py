@@ -52,6 +52,7 @@ def test_likes_say_what_is_shared_and_skip_what_we_try_ourselves(home, author, s
     near = alliance.signed_organisation("Near House", kind="charity")
     far = alliance.signed_organisation("Far House", kind="charity", country="AU")
     make.adoption(initiative=make.published_initiative("Walks"), organisation=near, setting="community")
+    make.adoption(initiative=make.published_initiative("Only planned"), organisation=near, state="planned", outcome="")
     make.adoption(initiative=make.published_initiative("Far idea"), organisation=far, setting="community")
     page = sign_in(author).get(PAGE)
     assert [(one["adoption"].initiative.title, one["why"]) for one in page.context["likes"]] == [("Walks", "the same country")]

@@ -29,6 +29,7 @@ def tried_by_likes(homes: QuerySet[Organisation]) -> list[dict[str, Any]]:
         Adoption.objects.public()
         .filter(visibility=Adoption.Visibility.PUBLIC, organisation__status__in=PUBLIC_STATUSES)
         .filter(Q(organisation__kind__in=kinds) | Q(organisation__country__in=countries) | Q(setting__in=settings))
+        .exclude(outcome="")  # what is only planned tells nobody anything yet
         .exclude(organisation__in=mine)
         .exclude(initiative__in=own.values("initiative"))
         .select_related("initiative", "organisation__country")
