@@ -88,5 +88,11 @@ def can_detach(user: Any, initiative: Any) -> bool:
 
 
 @policy
+def can_withhold_version(user: Any, subject: Any) -> bool:
+    """Curators: what somebody could be recognised in goes for good, also in an initiative of their own."""
+    return bool(user.is_authenticated and user.has_role("curator"))
+
+
+@policy
 def can_read_feedback(user: Any, subject: Any) -> bool:
     return bool(user.is_authenticated and user.has_role("curator"))

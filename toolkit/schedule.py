@@ -16,5 +16,6 @@ def tell_of_unnamed_reports() -> None:
     adoptions.tell_unnamed()
 
 
+@clock.every(hours=24)
 def erase_old_letters() -> None:
     letters.erase_old()

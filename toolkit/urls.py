@@ -12,7 +12,7 @@ from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePictu
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
 from toolkit.views.trials import TrialList
-from toolkit.views.versions import InitiativeVersions
+from toolkit.views.versions import InitiativeVersions, VersionWithhold
 from toolkit.views.writing import InitiativeAlike, InitiativeSubmit, InitiativeWrite, LookAlikes
 
 app_name = "toolkit"
@@ -33,6 +33,7 @@ urlpatterns = [
     path("submissions/<slug:public_id>/edit/", InitiativeEdit.as_view(), name="initiative-edit"),
     path("submissions/<slug:public_id>/review/", InitiativeReview.as_view(), name="initiative-review"),
     path("initiatives/<slug:slug>/versions/", InitiativeVersions.as_view(), name="initiative-versions"),
+    path("initiatives/<slug:slug>/versions/<int:number>/withhold/", VersionWithhold.as_view(), name="version-withhold"),
     path("trials/", TrialList.as_view(), name="trial-list"),
     path("initiatives/<slug:slug>/tried/", AdoptionReport.as_view(), name="adoption-report"),
     path("adoptions/<slug:public_id>/", AdoptionEdit.as_view(), name="adoption-edit"),

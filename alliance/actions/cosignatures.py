@@ -67,7 +67,7 @@ def write(*, cosignature: CoSignature, words: str, shown_name: str = "", consent
         workflow_move(held, "write", by=None, capacity="author")
         if was_shown:
             _tell_partners(held)
-        mail.tell("cosign_written", subject=held, payload={"at": timezone.now().isoformat()})
+        mail.tell("cosign_written", subject=held, key=str(held.pk))
     return _fresh(cosignature)
 
 
@@ -129,7 +129,7 @@ def expire(*, at: dt.datetime | None = None) -> int:
 
 
 def replay() -> int:
-    """After a restore: take back again what its author had taken back. Returns how many those were."""
+    """After a restore: end again what had ended, by whomever: all of it was wiped. Returns how many those were."""
     named = ledger.entries()
     again = [
         row
@@ -154,8 +154,9 @@ def _end(held: CoSignature, verb: str, *, by: Any, capacity: str, reason: str = 
     was_shown = held.state == "shown"
     CoSignature.objects.filter(pk=held.pk).update(words="", shown_name="", email="")
     workflow_move(held, verb, by=by, capacity=capacity, reason=reason)
-    if capacity == "author":
+    if capacity in {"author", "ledger"}:  # what the secretariat wrote about their words goes with the words
         held.decisions.exclude(reason="").update(reason="")
+    if capacity != "ledger":
         ledger.note(held.public_id, at=timezone.now())
     if was_shown:
         _tell_partners(held)

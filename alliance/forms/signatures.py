@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from alliance.forms.fields import text_field
 from alliance.models import PledgeText
-from promise.core.forms import TrapForm
+from promise.core.forms import TrapForm, renew
 from promise.core.widgets import DateParts
 
 
@@ -52,8 +52,5 @@ class SignAgainForm(TrapForm):
 
 def read_anew(form: Any, text: PledgeText | None) -> None:
     """The pledge has changed since the page was opened: show the new version, with the box to tick empty again."""
-    data = form.data.copy()
-    data["version"] = str(text.version) if text else ""
-    data.pop("agree", None)
-    form.data = data
+    renew(form, version=str(text.version) if text else "", agree=None)
     form.add_error(None, _("The pledge has a newer version since you opened this page. Please read it, then sign."))

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from promise.core.tokens import new_nonce
+
+
+def renew(form: forms.Form, **values: str | None) -> None:
+    """What a refused form carries when it is shown again: hidden marks of the newest state, a tick taken out (None)."""
+    data = QueryDict(cast("QueryDict", form.data).urlencode(), mutable=True)
+    for name, value in values.items():
+        if value is None:
+            data.pop(name, None)
+        else:
+            data[name] = value
+    form.data = data
 
 
 class TrapForm(forms.Form):

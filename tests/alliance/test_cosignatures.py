@@ -13,6 +13,7 @@ from django.utils import timezone
 from alliance.actions import contacts, cosignatures
 from alliance.models import CoSignature
 from promise.core import ledger
+from promise.core.models import OutboxItem
 from promise.core.workflow import MoveRefused
 from tests.factories import alliance as make
 
@@ -90,6 +91,26 @@ def test_restored_backup_does_not_bring_it_back(client, pledge):
     call_command("replay_withdrawals")
     assert "CANARYWORDS" not in client.get(page(pledge)).content.decode()
     assert ledger.entries() == [row.public_id]
+
+
+def test_restored_backup_does_not_bring_back_what_was_removed_or_said_about_it(pledge, all_tables):
+    row = make.co_signature(pledge, words="CANARYWORDS", shown=False)
+    cosignatures.send_back(cosignature=row, by=None, reason="CANARYREASON")
+    cosignatures.write(cosignature=row, words="CANARYWORDS", consents=True)
+    kept = CoSignature.objects.filter(pk=row.pk).values("state", "words", "shown_name", "email", "consented_at").get()
+    cosignatures.remove(cosignature=row, by=None, reason="A nurse can be recognised.")
+    OutboxItem.objects.all().delete()
+    CoSignature.objects.filter(pk=row.pk).update(**kept)
+    assert "CANARYWORDS" in all_tables()
+    call_command("replay_withdrawals")
+    assert [word for word in ("CANARYWORDS", "CANARYREASON") if word in all_tables()] == []
+
+
+def test_lead_gets_one_letter_however_often_words_change(pledge):
+    row = make.co_signature(pledge, shown=False)
+    for words in ("Two.", "Three."):
+        cosignatures.write(cosignature=row, words=words, consents=True)
+    assert OutboxItem.objects.filter(payload__event="cosign_written").count() == 1
 
 
 def test_lead_never_reads_it_before_everybody_does(client, pledge):

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+
+from promise.core import clock
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("alliance", "toolkit", "stories")
@@ -52,6 +56,19 @@ def paired(name: str, names: set[str]) -> bool:
     verb = name.removesuffix("_by")
     # a row made once has its moment in created_at; "told_by" and "named_by" are names and relations, no moments
     return f"{verb}_at" in names or f"{verb}_on" in names or name in {"sent_by", "told_by", "named_by"}
+
+
+def test_every_job_of_the_clock_is_registered():
+    """A function in a schedule.py without its decorator never runs, and nothing else would say so."""
+    names = [f"{label}.schedule" for label in APPS] + ["promise.core.schedule"]
+    written = {
+        f"{name}.{key}"
+        for name in names
+        for key, value in vars(import_module(name)).items()
+        if isinstance(value, FunctionType) and value.__module__ == name and not key.startswith("_")
+    }
+    assert len(written) > 15
+    assert written - set(clock.jobs) == set()
 
 
 def test_readme_shows_the_tree_as_it_is():

@@ -208,6 +208,15 @@ def test_adoptions_are_public_and_unnamed_ones_tell_nothing_of_whose_they_are(ap
             assert secret not in stream
 
 
+def test_reports_of_who_has_left_are_not_found_by_its_name(api):
+    pledge = alliance.accepted_pledge("Leaver House")
+    make.adoption(initiative=make.published_initiative("Tea"), organisation=pledge.organisation)
+    asked = f"/api/v1/adoptions/?organisation={pledge.organisation.slug}"
+    assert len(api.get(asked).json()["results"]) == 1
+    alliance.in_state(pledge, "withdrawn")
+    assert api.get(asked).json()["results"] == []
+
+
 def test_asking_again_and_again_finds_no_date_of_an_unnamed_one(api):
     held = make.published_initiative("Tea")
     report = make.adoption(initiative=held, visibility="unnamed")

@@ -39,7 +39,7 @@ def test_silent_one_says_so(home, author, sign_in):
     made = make.adoption(initiative=make.published_initiative("Tea"), organisation=home, by=author)
     asks = "Nothing told for half a year"
     assert asks not in sign_in(author).get(PAGE).content.decode()
-    Adoption.objects.filter(pk=made.pk).update(updated_at=timezone.now() - dt.timedelta(days=190))
+    Adoption.objects.filter(pk=made.pk).update(reported_at=timezone.now() - dt.timedelta(days=190))
     assert asks in sign_in(author).get(PAGE).content.decode()
     Adoption.objects.filter(pk=made.pk).update(state="stopped")
     assert asks not in sign_in(author).get(PAGE).content.decode()

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import toolkit as make
 from toolkit.actions import initiatives
+from toolkit.actions import versions as actions
 from toolkit.models import Initiative, InitiativeDecision
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,38 @@ def test_answer_to_no_remark_of_mine_is_unknown(sign_in, key):
     assert client.post(mine(mine_one.subject), {"answer_to": other.pk, "answer": "Hello"}).status_code == 404
     other.refresh_from_db()
     assert other.answer == ""
+
+
+def test_curator_wipes_what_somebody_could_be_recognised_in(client, cast, sign_in, all_tables):
+    idea = make.published_initiative("Tea", difficulties="CANARYPERSON on Ward 4 refused")
+    curator = sign_in(cast.curator)
+    wipe = f"{versions(idea)}1/withhold/"
+    assert curator.post(wipe, follow=True).status_code == 200
+    assert "CANARYPERSON" in client.get(idea.get_absolute_url()).content.decode(), "the newest is changed first"
+    initiatives.edit(initiative=idea, by=cast.curator, capacity="curator", difficulties="Somebody refused.")
+    assert "CANARYPERSON" in client.get(versions(idea)).content.decode()
+    for nobody in (client, sign_in(cast.stranger), sign_in(idea.owner)):
+        assert nobody.post(wipe).status_code in {302, 403}
+        assert "CANARYPERSON" in client.get(versions(idea)).content.decode()
+    curator = sign_in(cast.curator)
+    assert "Wipe version 1" in curator.get(versions(idea)).content.decode()
+    for _click in range(2):
+        assert curator.post(wipe).status_code == 302
+    assert "CANARYPERSON" not in client.get(versions(idea)).content.decode()
+    assert "CANARYPERSON" not in all_tables()
+    assert "Wipe version" not in client.get(versions(idea)).content.decode()
+
+
+def test_wiped_version_is_followed_by_the_next_number(cast):
+    idea = make.published_initiative("Tea")
+    initiatives.edit(initiative=idea, by=cast.curator, capacity="curator", difficulties="Two.")
+    actions.withhold(version=idea.versions.numbered().first(), by=cast.curator)
+    initiatives.edit(initiative=idea, by=cast.curator, capacity="curator", difficulties="Three.")
+    assert [row.number for row in idea.versions.public()] == [2, 3]
+
+
+def test_author_without_a_seat_answers_nothing(sign_in):
+    remark = make.review_comment()
+    author = remark.subject.owner
+    author.seats.update(state="left")
+    assert sign_in(author).post(mine(remark.subject), {"answer_to": remark.pk, "answer": "Hello"}).status_code == 403

@@ -150,7 +150,7 @@ def tell_unnamed(*, now: dt.datetime | None = None) -> int:
         secrets.SystemRandom().shuffle(found)
         for adoption in found:
             (changes.created if adoption.untold == "created" else changes.updated)("adoption", adoption.public_id, "")
-            _wait(adoption, Adoption.Untold.NOTHING)
+        Adoption.objects.filter(pk__in=[adoption.pk for adoption in found]).update(untold=Adoption.Untold.NOTHING)
         for initiative in {adoption.initiative for adoption in found}:
             Initiative.objects.filter(pk=initiative.pk).update(updated_at=timezone.now())
             changes.updated("initiative", initiative.public_id, initiative.get_absolute_url())

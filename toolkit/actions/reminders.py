@@ -11,21 +11,20 @@ from alliance.models import Seat
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.core import mail
 from toolkit.models import Adoption, Initiative
+from toolkit.models.adoptions import SILENT_AFTER
 
-SILENT_AFTER = dt.timedelta(days=183)
 REMINDERS = 4
 
 
 def remind_silent(*, now: dt.datetime | None = None) -> int:
     """Ask how it goes where nothing was told for half a year: each person once a half-year, at most four times."""
     moment = now or timezone.now()
-    silent = Adoption.objects.filter(
-        reported_at__lte=moment - SILENT_AFTER,
+    silent = Adoption.objects.silent(moment).filter(
         reported_at__gt=moment - SILENT_AFTER * (REMINDERS + 1),
         initiative__state=Initiative.State.PUBLISHED,
         organisation__status__in=IN_GOOD_STANDING,
         is_demo=False,
-    ).exclude(state=Adoption.State.STOPPED, outcome__in=["helped", "no_clear_change", "made_worse"])
+    )
     sent = 0
     for adoption in silent.iterator(chunk_size=500):
         if adoption.reported_at is None:

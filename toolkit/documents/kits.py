@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,6 @@ from toolkit.models import Initiative
 from toolkit.models.vocabularies import EvidenceLevel
 
 TYPST = Path(__file__).parent / "typst"
-TRIED = "/toolkit/tried/"
 MOST_STEPS = 9
 # how much of long texts is tried, until it fits on one page
 SHARES = (1.0, 0.75, 0.5, 0.35)
@@ -27,16 +27,16 @@ PAGE = re.compile(rb"/Type\s*/Page\b")
 SIZES = ((900, 10.5), (1500, 9.5), (10**6, 8.5))
 
 
-def kit_pdf(initiative: Initiative, *, code: str = "") -> bytes:
-    """One page. `code` is the return code printed on it; without one there is a line to write it on."""
+def kit_pdf(initiative: Initiative) -> bytes:
+    """One page, whatever it takes to make it fit."""
     for share in SHARES:
-        made = pdf.render(TYPST / "kit.typ", as_data(initiative, code=code, share=share))
+        made = pdf.render(TYPST / "kit.typ", as_data(initiative, share=share))
         if len(PAGE.findall(made)) == 1:
             break
     return made
 
 
-def as_data(initiative: Initiative, *, code: str = "", share: float = 1.0) -> dict[str, Any]:
+def as_data(initiative: Initiative, *, share: float = 1.0) -> dict[str, Any]:
     """`share` is how much of the longest texts is kept, when all of it would not fit on one page."""
     url = address(initiative)
 
@@ -59,8 +59,7 @@ def as_data(initiative: Initiative, *, code: str = "", share: float = 1.0) -> di
         "outcomes": _("Members report: %s.") % outcome_words(initiative).rstrip("."),
         "qr": qr.svg(url),
         "qr_alt": _("QR code that leads to %s") % url,
-        "tried": settings.SITE_URL + TRIED,
-        "code": code,
+        "tried": settings.SITE_URL + reverse("toolkit:adoption-report", args=[initiative.slug]),
         "foot": url,
         "words": headings() | kit_words(),
     }
@@ -76,9 +75,8 @@ def size_for(data: dict[str, Any]) -> float:
 def kit_words() -> dict[str, str]:
     return {
         "watch": _("What to watch for"),
-        "tell": _("Tried it? Tell us how it went, well or badly. It takes two minutes, from any computer or phone."),
+        "tell": _("Tried it? People of member organisations can tell how it went, well or badly, from any computer or phone."),
         "how": _("Go to"),
-        "code": _("Your code:"),
         "page": _("All of it, kept up to date:"),
     }
 

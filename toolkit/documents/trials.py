@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from alliance.models import Organisation
-from alliance.models.organisations import PUBLIC_STATUSES
 from toolkit.models import Adoption
 
 MOST = 12
 
 
-def tried_by_likes(homes: QuerySet[Organisation]) -> list[dict[str, Any]]:
+def tried_by_likes(mine: Sequence[Organisation]) -> list[dict[str, Any]]:
     """The newest public reports of others that share something with these organisations, each initiative once.
 
     Unnamed and members-only reports are left out: "an organisation of your kind in your country" would name them.
     """
-    mine = list(homes.select_related("country"))
     if not mine:
         return []
     own = Adoption.objects.filter(organisation__in=mine)
     kinds, countries = {one.kind for one in mine}, {one.country_id for one in mine}
     settings = set(own.order_by().values_list("setting", flat=True))
     rows = (
-        Adoption.objects.public()
-        .filter(visibility=Adoption.Visibility.PUBLIC, organisation__status__in=PUBLIC_STATUSES)
+        Adoption.objects.named()
         .filter(Q(organisation__kind__in=kinds) | Q(organisation__country__in=countries) | Q(setting__in=settings))
         .exclude(outcome="")  # what is only planned tells nobody anything yet
         .exclude(organisation__in=mine)

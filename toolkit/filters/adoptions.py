@@ -18,5 +18,5 @@ class AdoptionFilter(django_filters.FilterSet):  # type: ignore[misc]
     setting = django_filters.MultipleChoiceFilter(label=_("Where"), choices=Setting.choices)
 
     def named(self, queryset: QuerySet[Adoption], name: str, value: str) -> QuerySet[Adoption]:
-        """Unnamed ones belong to nobody here."""
-        return queryset.filter(organisation__slug=value, visibility=Adoption.Visibility.PUBLIC)
+        """Unnamed ones belong to nobody here, and neither do those of an organisation that has left."""
+        return queryset.filter(pk__in=Adoption.objects.named().values("pk"), organisation__slug=value)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from promise.core.models import Identified
 from toolkit.models.initiatives import Initiative
 from toolkit.models.vocabularies import Setting
 
+SILENT_AFTER = dt.timedelta(days=183)
+
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def public(self) -> AdoptionQuerySet:
@@ -21,6 +24,15 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
             visibility__in=[Adoption.Visibility.PUBLIC, Adoption.Visibility.UNNAMED],
             initiative__state=Initiative.State.PUBLISHED,
         )
+
+    def named(self) -> AdoptionQuerySet:
+        """Of those the ones told under its name by an organisation that still stands in public (documents.adoptions.is_named)."""
+        return self.public().filter(visibility=Adoption.Visibility.PUBLIC, organisation__in=Organisation.objects.listed())
+
+    def silent(self, moment: dt.datetime) -> AdoptionQuerySet:
+        """Nothing told for half a year, and not at an end: what was stopped with an outcome is told."""
+        over = {"state": Adoption.State.STOPPED, "outcome__in": ["helped", "no_clear_change", "made_worse"]}
+        return self.filter(reported_at__lte=moment - SILENT_AFTER).exclude(**over)
 
     def visible_to(self, user: Any) -> AdoptionQuerySet:
         """Public ones; one's own organisation's; those for members when one holds an active seat."""

@@ -23,6 +23,11 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def published(self) -> InitiativeQuerySet:
         return self.filter(state=Initiative.State.PUBLISHED)
 
+    def in_place_of(self, slug: str) -> InitiativeQuerySet:
+        """Published ones that took the place of one that was in the bank under this address."""
+        gone = {"supersedes__slug": slug, "supersedes__state": "archived", "supersedes__published_at__isnull": False}
+        return self.published().filter(**gone)
+
     def awaiting_review(self) -> InitiativeQuerySet:
         return self.filter(state__in=[Initiative.State.SUBMITTED, Initiative.State.IN_REVIEW])
 

@@ -1,4 +1,4 @@
-"""The texts of an initiative as they stood when it was sent in or published. Written once, never edited."""
+"""The texts of an initiative as they stood when it was sent in or published. Written once; wiped when they must not be read."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from toolkit.models.initiatives import Initiative
 
 
 class InitiativeVersionQuerySet(models.QuerySet["InitiativeVersion"]):
-    def public(self) -> InitiativeVersionQuerySet:
+    def numbered(self) -> InitiativeVersionQuerySet:
         """Those that stood in the bank. What was written on the way there is nobody else's."""
         return self.filter(number__isnull=False)
+
+    def public(self) -> InitiativeVersionQuerySet:
+        """Of those the ones that anyone may still compare."""
+        return self.numbered().filter(withheld_at__isnull=True)
 
 
 class InitiativeVersion(models.Model):
@@ -31,6 +35,11 @@ class InitiativeVersion(models.Model):
     checklist = models.JSONField(default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # a curator found in it what must not be read any more, such as who somebody is: its texts are wiped
+    withheld_at = models.DateTimeField(null=True, editable=False)
+    withheld_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
 
     objects = InitiativeVersionQuerySet.as_manager()
 
@@ -41,6 +50,9 @@ class InitiativeVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="published", number__isnull=False) | Q(kind="submitted", number__isnull=True),
                 name="initiative_version_number_when_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_at__isnull=True) | Q(texts={}), name="initiative_version_withheld_is_wiped"
             ),
         ]
 

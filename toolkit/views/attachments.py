@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
 
+from alliance.views.doors import with_status
 from promise.core.access import Door, anyone
 from promise.core.workflow import MoveRefused
 from toolkit import policies
@@ -44,7 +45,7 @@ class AttachmentAdd(Submission, FormView):  # type: ignore[type-arg]
             attachments.add(initiative=self.subject, by=self.request.user, title=data["title"], file=data["file"])
         except (ValidationError, MoveRefused) as error:
             refuse(form, error)
-            return self.form_invalid(form)
+            return with_status(self.form_invalid(form), error)
         messages.success(self.request, _("The file is added. Others see it once the initiative is published."))
         return redirect("toolkit:attachment-add", self.subject.public_id)
 

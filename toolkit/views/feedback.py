@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
 
-from alliance.actions.limits import TooMany
+from alliance.views.doors import with_status
 from promise.core.access import Door
 from promise.core.middleware import client_address
 from promise.core.pages import RecordList
@@ -46,11 +46,7 @@ class InitiativeUseful(InitiativePage, FormView):  # type: ignore[type-arg]
             )
         except ValidationError as error:
             refuse(form, error)
-            response = self.form_invalid(form)
-            if isinstance(error, TooMany):
-                response.status_code = 429
-                response["Retry-After"] = str(error.retry_after)
-            return response
+            return with_status(self.form_invalid(form), error)
         if kept:
             messages.success(self.request, _("Thank you. Only the curators see it, to make this page better."))
         else:

@@ -123,10 +123,8 @@ class InitiativeDetail(InitiativePage, TemplateView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            after = Initiative.objects.published().filter(
-                supersedes__slug=kwargs["slug"], supersedes__state="archived", supersedes__published_at__isnull=False
-            )
-            if (found := after.first()) is None:
+            found = Initiative.objects.in_place_of(kwargs["slug"]).first()
+            if found is None:
                 raise
             return redirect(found, permanent=True)
 

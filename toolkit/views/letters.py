@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
 
-from alliance.actions.limits import TooMany
+from alliance.views.doors import with_status
 from promise.core.access import Door
 from toolkit import policies
 from toolkit.actions import letters
@@ -36,11 +36,7 @@ class Carried(FormView):  # type: ignore[type-arg]
             letter = self.carry(by=self.request.user, text=form.cleaned_data["text"], nonce=form.cleaned_data["nonce"])
         except ValidationError as error:
             refuse(form, error)
-            response = self.form_invalid(form)
-            if isinstance(error, TooMany):
-                response.status_code = 429
-                response["Retry-After"] = str(error.retry_after)
-            return response
+            return with_status(self.form_invalid(form), error)
         messages.success(self.request, _("Your letter is on its way. The answer, if there is one, comes by mail from us."))
         return redirect(letter.initiative.get_absolute_url())
 

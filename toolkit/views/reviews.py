@@ -55,7 +55,7 @@ class InitiativeReview(Door, FormView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decisions = list(self.subject.decisions.select_related("by"))
         claimed = next((d for d in reversed(decisions) if d.move == "claim"), None)
-        sent = list(self.subject.versions.all())
+        sent = list(self.subject.versions.filter(withheld_at__isnull=True))
         form = kwargs.get("form") or self.get_form()
         kwargs["form"] = form
         return super().get_context_data(**kwargs) | {

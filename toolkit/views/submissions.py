@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.generic import FormView, TemplateView
 
 from promise.core import vocabulary
 from promise.core.access import Door, signed_in
+from promise.core.forms import renew
 from promise.core.pages import RecordList
 from promise.core.workflow import MoveRefused
 from toolkit import policies
@@ -93,9 +94,7 @@ class InitiativeEdit(Submission, FormView):  # type: ignore[type-arg]
 def look_again(form: Form, initiative: Initiative) -> None:
     """After a refusal the form carries the newest state: sending it again means it was seen."""
     initiative.refresh_from_db()
-    newest = QueryDict(cast("QueryDict", form.data).urlencode(), mutable=True)
-    newest["seen"] = initiative.updated_at.isoformat()
-    form.data = newest
+    renew(form, seen=initiative.updated_at.isoformat())
 
 
 def asked_for(initiative: Initiative) -> str:
@@ -189,6 +188,8 @@ class SubmissionDetail(Submission, TemplateView):
 
     def answer(self, key: str, words: str) -> HttpResponse:
         """To one remark of a curator; it stands beside it when the text is sent again."""
+        if not policies.can_edit_submission(self.request.user, self.subject):
+            raise PermissionDenied
         told = self.subject.comments.told().filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0).first()
         if told is None:
             raise Http404

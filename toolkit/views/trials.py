@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from promise.core.access import signed_in
 from promise.core.pages import RecordList
 from toolkit import policies
-from toolkit.actions.reminders import SILENT_AFTER
 from toolkit.documents.trials import tried_by_likes
 from toolkit.models import Adoption
 
@@ -22,16 +20,15 @@ class TrialList(RecordList):
     template_name = "toolkit/adoptions/trials.html"
     sorts = {"newest": ("updated_at", True)}
 
-    def records(self) -> QuerySet[Adoption]:
+    def records(self) -> Any:
         mine = policies.organisations_of(self.request.user)
         return Adoption.objects.visible_to(self.request.user).filter(organisation__in=mine).select_related(
             "initiative", "organisation"
         )  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        homes = policies.organisations_of(self.request.user)
-        return super().get_context_data(**kwargs) | {
-            "has_seat": homes.exists(),
-            "silent_since": timezone.now() - SILENT_AFTER,
-            "likes": tried_by_likes(homes),
-        }
+        homes = list(policies.organisations_of(self.request.user))
+        context = super().get_context_data(**kwargs)
+        shown = [row.pk for row in context["page"].rows]
+        silent = set(self.records().filter(pk__in=shown).silent(timezone.now()).values_list("pk", flat=True))
+        return context | {"has_seat": bool(homes), "silent": silent, "likes": tried_by_likes(homes)}

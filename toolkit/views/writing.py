@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from promise.core.forms import renew
 from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import initiatives
@@ -113,16 +114,9 @@ class InitiativeWrite(Submission, FormView):  # type: ignore[type-arg]
         except (ValidationError, MoveRefused) as error:
             refuse(form, error)
             self.subject.refresh_from_db()
-            newest = fingerprint(self.subject, self.step.stored)
-            form.data = with_value(cast("QueryDict", form.data), "was", newest)
+            renew(form, was=fingerprint(self.subject, self.step.stored))
             return self.form_invalid(form)
         return onward(self.request, self.subject, self.step)
-
-
-def with_value(data: QueryDict, name: str, value: str) -> QueryDict:
-    changed = QueryDict(data.urlencode(), mutable=True)
-    changed[name] = value
-    return changed
 
 
 def comments_on(initiative: Initiative, step: Step) -> list[Any]:
