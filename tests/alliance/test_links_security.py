@@ -9,7 +9,7 @@ import threading
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from alliance.actions import lineage, pledges, seats
@@ -283,6 +283,28 @@ def test_joins_moves_and_folds_at_once_leave_a_forest_with_true_counts():
     recount()
     lineage.fold()
     assert all(one.descendant_count == one.descendants for one in Organisation.objects.with_unfolded())
+    recount()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no locks on rows")
+def test_the_fold_waits_for_no_one_and_comes_back_for_the_rest():
+    """Two who both hold many rows could wait for each other for ever; so the one that can wait till later does not wait."""
+    held, other, *new = plain(4)
+    lineage.attach(organisation=new[0], recruiter=held)
+    lineage.attach(organisation=new[1], recruiter=other)
+
+    def fold(_n: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        assert lineage.fold() == 1
+
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=held.pk)
+        assert at_once(1, fold) == [None]
+    kept = Organisation.objects.in_bulk([held.pk, other.pk])
+    assert (kept[held.pk].descendant_count, kept[other.pk].descendant_count) == (0, 1)
+    assert lineage.fold() == 1
     recount()
 
 
