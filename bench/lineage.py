@@ -7,6 +7,7 @@ forest the sum of the generations is the sum of the counts.
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import random
@@ -46,13 +47,15 @@ def say(what: str, took: list[float]) -> None:
 
 
 @contextmanager
-def in_database() -> Iterator[list[float]]:
-    """What the database itself took, statement by statement, to send and to receive included."""
+def in_database() -> Iterator[tuple[list[float], list[tuple[str, Any]]]]:
+    """What each statement took, to send and to receive included, and the statements."""
     from django.db import connection
 
     took: list[float] = []
+    asked: list[tuple[str, Any]] = []
 
     def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        asked.append((sql, params))
         started = time.perf_counter()
         try:
             return execute(sql, params, many, context)
@@ -60,7 +63,7 @@ def in_database() -> Iterator[list[float]]:
             took.append((time.perf_counter() - started) * 1000)
 
     with connection.execute_wrapper(watch):
-        yield took
+        yield took, asked
 
 
 def newcomers(number: int, mark: str) -> list[int]:
@@ -109,18 +112,33 @@ def client(pairs: list[tuple[int, int]], gate: Any, out: Any) -> None:
     out.put([timed(lambda pair=pair: join(*pair)) for pair in pairs])  # type: ignore[misc]
 
 
+def within(statements: list[tuple[str, Any]]) -> float:
+    """What PostgreSQL says it needs to plan and run these, without driver and socket, in milliseconds."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        spent = 0.0
+        for sql, params in statements:
+            cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+            (told,) = json.loads(found) if isinstance(found := cursor.fetchone()[0], str) else found
+            spent += told["Planning Time"] + told["Execution Time"]
+    return spent
+
+
 def read(rng: random.Random) -> None:
     from alliance.documents import lineage
     from alliance.models import Organisation
 
     keys = recruiters(READS, rng)
-    whole, database, statements = [], [], set()
+    whole, with_driver, database, numbers = [], [], [], set()
     for pk in keys:
-        with in_database() as took:
+        with in_database() as (took, asked):
             whole.append(timed(lambda pk=pk: lineage.as_json(Organisation.objects.with_way().get(pk=pk))))  # type: ignore[misc]
-        database.append(sum(took))
-        statements.add(len(took))
-    say(f"a node with its way, children and counts, in the database ({'/'.join(map(str, sorted(statements)))} queries)", database)
+        with_driver.append(sum(took))
+        database.append(within(asked))
+        numbers.add(len(took))
+    say(f"a node with its way, children and counts, in the database ({'/'.join(map(str, sorted(numbers)))} queries)", database)
+    say("the same with driver and socket", with_driver)
     say("the same with the JSON made of it", whole)
 
 

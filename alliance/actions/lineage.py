@@ -78,8 +78,7 @@ def _place(held: Organisation, recruiter: Organisation | None) -> int:
         raise ValidationError(_("An organisation cannot be recruited by itself or by one that stands below it."))
     along, generation = held.descendants, len(new)
     Organisation.objects.filter(pk=held.pk).update(recruiter=recruiter, generation=generation, updated_at=timezone.now())
-    lineage.add_to(set(old).difference(new), -along - 1)
-    lineage.add_to(set(new).difference(old), along + 1)
+    lineage.add({pk: -along - 1 for pk in old if pk not in new} | {pk: along + 1 for pk in new if pk not in old})
     if along:  # also when its own stays: those below may still wait for an earlier renumbering
         _renumber(held, generation, along)
     return generation

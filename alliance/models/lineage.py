@@ -7,7 +7,7 @@ it adds one small delta for each, which the clock folds into the kept counts; ev
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -142,8 +142,9 @@ def add_above(pk: int, change: int) -> int:
         return int(cursor.rowcount)
 
 
-def add_to(keys: Iterable[int], change: int) -> list[LineageDelta]:
-    return LineageDelta.objects.bulk_create([LineageDelta(organisation_id=pk, change=change) for pk in keys])
+def add(changes: Mapping[int, int]) -> list[LineageDelta]:
+    """Count a change for each of these organisations."""
+    return LineageDelta.objects.bulk_create([LineageDelta(organisation_id=pk, change=change) for pk, change in changes.items()])
 
 
 def take_deltas(limit: int) -> tuple[int, dict[int, int]]:

@@ -61,16 +61,17 @@ def announce(
     """Write the effect beside its cause. The same `key` twice is one effect; without a key each call is a new one."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("announce() must be inside the transaction of what caused it.")
-    item, made = OutboxItem.objects.get_or_create(
-        dedupe_key=f"{kind}:{key or secrets.token_hex(12)}",
-        defaults={
-            "kind": kind,
-            "subject_type": subject._meta.label_lower if subject else "",
-            "subject_id": str(subject.pk) if subject else "",
-            "payload": payload or {},
-            "due_at": due_at or timezone.now(),
-        },
-    )
+    values = {
+        "kind": kind,
+        "subject_type": subject._meta.label_lower if subject else "",
+        "subject_id": str(subject.pk) if subject else "",
+        "payload": payload or {},
+        "due_at": due_at or timezone.now(),
+    }
+    if key:
+        item, made = OutboxItem.objects.get_or_create(dedupe_key=f"{kind}:{key}", defaults=values)
+    else:  # nobody can have used a new random key: no need to look
+        item, made = OutboxItem.objects.create(dedupe_key=f"{kind}:{secrets.token_hex(12)}", **values), True
     if made:
         transaction.on_commit(ring)
     return item
