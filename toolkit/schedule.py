@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import adoptions, letters, reminders
+from toolkit.actions import adoptions, asking, letters, reminders
 
 
 @clock.every(hours=24)
@@ -19,3 +19,8 @@ def tell_of_unnamed_reports() -> None:
 @clock.every(hours=24)
 def erase_old_letters() -> None:
     letters.erase_old()
+
+
+@clock.every(hours=24)
+def forget_old_questions() -> None:
+    asking.forget_old()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
+from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
 from toolkit.views.initiatives import InitiativeDetail, InitiativeList
@@ -47,6 +48,11 @@ urlpatterns = [
     path("submissions/<slug:public_id>/files/", AttachmentAdd.as_view(), name="attachment-add"),
     path("files/<slug:public_id>/", AttachmentFile.as_view(), name="attachment-file"),
     path("files/<slug:public_id>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
+    # teaching the search, for curators
+    path("missed-words/", MissedWords.as_view(), name="missed-words"),
+    path("missed-words/<int:pk>/forget/", AskedForget.as_view(), name="asked-forget"),
+    path("lay-words/", LayWords.as_view(), name="lay-words"),
+    path("lay-words/<int:pk>/remove/", LayWordRemove.as_view(), name="lay-word-remove"),
     # the framework
     path("barriers/", BarrierList.as_view(), name="barrier-list"),
     path("briefings/<slug:audience>/", BriefingDetail.as_view(), name="briefing-detail"),

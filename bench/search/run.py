@@ -43,7 +43,8 @@ def catalogue() -> dict[int, Initiative]:
 
 def build(rows: dict[int, Initiative]) -> search.Index:
     made = [entries.entry(row) for row in rows.values()]
-    index = search.Index(**{**vars(entries.INDEX), "entries": lambda ids: made})
+    meanings = tuple(starter.meanings())
+    index = search.Index(**{**vars(entries.INDEX), "entries": lambda ids: made, "meanings": lambda: meanings})
     search.register(index)
     search.rebuild(index.name)
     return index

@@ -70,6 +70,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/initiatives/": world.published.slug,
         "toolkit/submissions/": world.submitted.public_id,
         "toolkit/feedback/": world.said.pk,
+        "toolkit/missed-words/": world.asked.pk,
+        "toolkit/lay-words/": world.word.pk,
         "toolkit/letters/": world.letter.public_id,
         "toolkit/files/": world.file.public_id,
         "toolkit/adoptions/": world.unnamed.public_id,

@@ -14,6 +14,7 @@ from toolkit.models import Initiative
 BUDGETS = {
     "/": 30,
     "/toolkit/": 8,
+    "/toolkit/?q=known": 12,
     "/toolkit/initiatives/known/": 14,
     "/stories/": 8,
     "/alliance/members/": 12,
@@ -42,6 +43,7 @@ def grow(founder, number: int) -> None:
         toolkit.adoption(initiative=initiative, organisation=member)
         toolkit.adoption(initiative=known, organisation=member)
         toolkit.feedback(known)
+        toolkit.lay_word(f"said {number} {n}")
         stories.published()
         alliance.meeting(f"Meeting {number} {n}")
         alliance.partner(f"Friend {number} {n}")

@@ -63,6 +63,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     file = toolkit.attachment(waiting_idea, title="CanaryPoster for the door")
     toolkit.initiatives.submit(initiative=waiting_idea, by=users["author"])
     said = toolkit.feedback(published, "no", "CanarySaid by a reader")
+    asked = toolkit.asked_words("canaryasked in vain")
+    word = toolkit.lay_word("canaryword")
     own_idea = toolkit.published_initiative(title="Walks in the garden", by=users["author"])
     letter = toolkit.letter(own_idea, by=users["other_lead"], text="CanaryCarried words to an author")
     unnamed = toolkit.adoption(
@@ -104,7 +106,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
         "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
-        "file": file, "said": said, "letter": letter,
+        "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
     }  # fmt: skip
 
 
@@ -146,6 +148,8 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryDraft", "contributor", at("toolkit:submission-list"), frozenset({"contributor"})),
         Canary("CanarySubmitted", "curator", review, frozenset({"contributor", "curator"})),
         Canary("CanaryPoster", "curator", review, frozenset({"contributor", "curator"})),
+        Canary("canaryasked", "curator", at("toolkit:missed-words"), frozenset({"curator"})),
+        Canary("canaryword", "curator", at("toolkit:lay-words"), frozenset({"curator"})),
         Canary("CanarySaid", "curator", at("toolkit:feedback-list"), frozenset({"curator"})),
         Canary(
             "CanaryCarried",

@@ -14,10 +14,21 @@ from promise.accounts.actions import roles
 from promise.accounts.models import User
 from promise.core.tokens import new_nonce
 from tests.factories import alliance
-from toolkit.actions import adoptions, attachments, comments, initiatives, letters, reviews
+from toolkit.actions import adoptions, asking, attachments, comments, initiatives, lay_words, letters, reviews
 from toolkit.actions import feedback as feedback_actions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
-from toolkit.models import Adoption, Attachment, Feedback, Initiative, InitiativeVersion, Letter, LetterBox, ReviewComment
+from toolkit.models import (
+    Adoption,
+    AskedWords,
+    Attachment,
+    Feedback,
+    Initiative,
+    InitiativeVersion,
+    LayWord,
+    Letter,
+    LetterBox,
+    ReviewComment,
+)
 
 _numbers = itertools.count(1)
 
@@ -105,6 +116,15 @@ def feedback(initiative: Initiative | None = None, answer: str = "partly", words
     held = initiative or published_initiative()
     assert feedback_actions.tell(initiative=held, answer=answer, words=words)
     return Feedback.objects.latest("pk")
+
+
+def asked_words(q: str = "words that find nothing", found: int = 0) -> AskedWords:
+    asking.note_asked(q=q, found=found)
+    return AskedWords.objects.get(words=asking.plain(q))
+
+
+def lay_word(said: str = "jab", facet: str = "target", key: str = "chemical_restraint", **more: Any) -> LayWord:
+    return lay_words.teach(said=said, facet=facet, key=key, by=curator(), **more)
 
 
 def letter(

@@ -81,8 +81,8 @@ def test_load_publishes_all_and_tells_partners_and_search(loaded):
 def test_load_again_changes_nothing_and_is_quick(loaded, django_assert_max_num_queries):
     before = list(Initiative.objects.order_by("pk").values_list("pk", "updated_at"))
     started = time.process_time()
-    with django_assert_max_num_queries(5):
-        assert starter.load() == {"initiatives": 0}
+    with django_assert_max_num_queries(6):
+        assert starter.load()["initiatives"] == 0
     assert time.process_time() - started < 3  # a second on a quiet machine
     assert list(Initiative.objects.order_by("pk").values_list("pk", "updated_at")) == before
     assert Change.objects.count() == 271
@@ -92,16 +92,16 @@ def test_load_never_overwrites_what_people_wrote(loaded, monkeypatch):
     Initiative.objects.filter(slug="promise-tea-and-toast").update(summary="Written by a person.")
     changed = [{**row, "summary": row["summary"] + " And more."} for row in ROWS]
     monkeypatch.setattr(starter, "read", lambda: changed)
-    assert starter.load() == {"initiatives": 270}
+    assert starter.load()["initiatives"] == 270
     assert Initiative.objects.get(slug="promise-tea-and-toast").summary == "Written by a person."
     other = Initiative.objects.get(slug="promise-programme")
     assert other.summary.endswith(" And more.")
     assert Change.objects.filter(change="updated").count() == 270
-    assert starter.load() == {"initiatives": 0}
+    assert starter.load()["initiatives"] == 0
 
 
 def test_load_leaves_an_initiative_of_a_member_with_the_same_address_alone(db):
     load_countries()
     Initiative.objects.create(slug="promise-programme", title="Ours", summary="Ours.", state="draft")
-    assert starter.load() == {"initiatives": 270}
+    assert starter.load()["initiatives"] == 270
     assert Initiative.objects.get(slug="promise-programme").title == "Ours"

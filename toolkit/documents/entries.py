@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Country
 from promise.core import vocabulary
-from promise.core.search import Entry, Index, Text
+from promise.core.search import Entry, Index, Meaning, Text
 from toolkit.documents.thesaurus import SYNONYMS
-from toolkit.models import Initiative
+from toolkit.models import Initiative, LayWord
 
 # name in the address -> the record's list (or single key) and the vocabulary of its words
 FACETS = {
@@ -96,6 +96,12 @@ def entries(ids: Collection[int] | None) -> Iterator[Entry]:
         yield entry(row)
 
 
+def meanings() -> tuple[Meaning, ...]:
+    """What people say, as far as it counts now: one short query at each question."""
+    used = LayWord.objects.filter(is_used=True).order_by("pk").values_list("said", "facet", "key", "means")
+    return tuple(Meaning(*row) for row in used)
+
+
 INDEX = Index(
     name="initiatives",
     texts=(
@@ -112,5 +118,6 @@ INDEX = Index(
     orders=("newest", "adopted", "reported", "updated"),
     entries=entries,
     synonyms=SYNONYMS,
+    meanings=meanings,
     kindred=("theme",),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from promise.core import vocabulary
@@ -91,11 +92,11 @@ def takes_words(initiative: Initiative) -> list[tuple[str, str]]:
     return [(vocabulary.label("takes", key), str(words)) for key, words in initiative.takes.items() if words]
 
 
-def as_card(initiative: Initiative, *, why: str = "") -> dict[str, Any]:
-    """The parameters of components/initiative_card.html."""
+def as_card(initiative: Initiative, *, why: str = "", q: str = "") -> dict[str, Any]:
+    """The parameters of components/initiative_card.html. The question goes along, for the way back to its results."""
     return {
         "title": initiative.title,
-        "href": initiative.get_absolute_url(),
+        "href": f"{initiative.get_absolute_url()}?{urlencode({'q': q})}" if q else initiative.get_absolute_url(),
         "summary": initiative.summary,
         "kind": vocabulary.label("kinds", initiative.kind),
         "settings": [vocabulary.label("settings", key) for key in initiative.settings[:3]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from promise.core import changes, outbox
+from promise.core.search import Meaning
+from toolkit.actions import lay_words
 from toolkit.models import Initiative
 
-CATALOGUE = Path(__file__).parent / "content" / "catalogue"
+CONTENT = Path(__file__).parent / "content"
+CATALOGUE, LAY_WORDS = CONTENT / "catalogue", CONTENT / "lay_words.yaml"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What a row of the catalogue says, and what stands where it says nothing.
@@ -39,6 +42,13 @@ def read() -> list[Row]:
     for file in sorted(CATALOGUE.glob("*.yaml")):
         rows += yaml.load(file.read_text(), Loader=LOADER)  # noqa: S506  (a safe loader, the fast one where there is one)
     return rows
+
+
+def meanings() -> Iterator[Meaning]:
+    """What people say for each term of the vocabularies, as it is written."""
+    for facet, terms in yaml.load(LAY_WORDS.read_text(), Loader=LOADER).items():  # noqa: S506
+        for key, said in terms.items():
+            yield from (Meaning(words, facet=facet, key=key) for words in said)
 
 
 def fields(row: Row) -> Row:
@@ -65,7 +75,8 @@ def load() -> dict[str, int]:
         if touched:
             _link(rows, {found.slug for found in touched})
             outbox.announce("search.initiative", payload={"ids": [found.pk for found in touched]})
-    return {"initiatives": len(touched)}
+        words = lay_words.bring(meanings())
+    return {"initiatives": len(touched), "lay words": words}
 
 
 def _make(rows: Iterable[Row]) -> list[Initiative]:

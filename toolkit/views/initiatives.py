@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -14,8 +17,11 @@ from promise.core.access import Door, anyone
 from promise.core.pages import RecordList
 from promise.core.paging import BadCursor, Page
 from promise.core.search import RELEVANCE
+from promise.core.search.analysis import LONGEST_QUESTION
 from promise.core.text import script_data
+from toolkit.actions import asking
 from toolkit.actions.letters import takes_letters
+from toolkit.documents import beside
 from toolkit.documents import initiatives as documents
 from toolkit.documents.detail import (
     adoption_rows,
@@ -34,6 +40,7 @@ from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
 from toolkit.models import Attachment, Initiative
 from toolkit.policies import can_report_adoption
+from toolkit.views.counting import after
 
 
 class InitiativeList(RecordList):
@@ -43,6 +50,15 @@ class InitiativeList(RecordList):
     template_name = "toolkit/initiatives/list.html"
     filterset_class = InitiativeFilter
     sorts = SORTS
+    extra_parameters = {"view"}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Words asked afresh are counted, without who asked: curators see which led nowhere."""
+        response = super().get(request, *args, **kwargs)
+        wanted, total = self.wanted, self.found.page.total
+        if wanted.q and not wanted.chosen and not wanted.cursor and total is not None:
+            after(response, partial(asking.note_asked, q=wanted.q, found=total))
+        return response
 
     def records(self) -> Any:
         return Initiative.objects.published().select_related("country")
@@ -53,7 +69,10 @@ class InitiativeList(RecordList):
         q = self.wanted.q
         return context | {
             "q": q,
-            "cards": [documents.as_card(row, why=found.why.get(row.pk, "")) for row in found.page.rows],
+            "cards": [documents.as_card(row, why=found.why.get(row.pk, ""), q=q) for row in found.page.rows],
+            "is_grid": self.request.GET.get("view") == "grid",
+            "barriers": beside.barriers(q) if q else [],
+            "stories": beside.stories(q, found.page.rows) if q else [],
             "groups": groups(filterset, found.facets, self.wanted.chosen),
             "chips": chips(filterset, self.request.GET, self.wanted.chosen, q),
             "sort_choices": sort_choices(has_words=bool(q)),
@@ -118,6 +137,23 @@ class InitiativePage(Door):
 class InitiativeDetail(InitiativePage, TemplateView):
     template_name = "toolkit/initiatives/detail.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        if q := self.question():
+            after(response, partial(asking.note_opened, q=q))
+        return response
+
+    def question(self) -> str:
+        """The words that led here from a search, for the way back."""
+        return self.request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST_QUESTION]
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        bank = reverse("toolkit:initiative-list")
+        crumbs = [(_("Toolkit"), bank)]
+        if q := self.question():
+            crumbs.append((_("Results for “%s”") % Truncator(q).chars(40), f"{bank}?{urlencode({'q': q})}"))
+        return crumbs
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page of one that was in the bank and whose place another took leads there for good."""
         try:
@@ -132,7 +168,7 @@ class InitiativeDetail(InitiativePage, TemplateView):
         initiative = self.subject
         return super().get_context_data(**kwargs) | {
             "initiative": initiative,
-            "crumbs": [(_("Toolkit"), reverse("toolkit:initiative-list"))],
+            "crumbs": self.crumbs(),
             "sections": as_sections(initiative),
             "tally": tally(initiative),
             "ideas": ideas_against(initiative),

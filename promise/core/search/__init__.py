@@ -6,7 +6,7 @@ Every id that `find` returns still goes through the app's own `visible_to`.
 
 from promise.core.search.folders import Unavailable
 from promise.core.search.reading import MOST_HITS, RELEVANCE, Ask, Hits, find
-from promise.core.search.spec import Entry, Index, Text
+from promise.core.search.spec import Entry, Index, Meaning, Text
 from promise.core.search.why import why
 from promise.core.search.writing import announce_rebuild, ask_rebuild, rebuild, register, write
 
@@ -17,6 +17,7 @@ __all__ = [
     "Entry",
     "Hits",
     "Index",
+    "Meaning",
     "Text",
     "Unavailable",
     "announce_rebuild",

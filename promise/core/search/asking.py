@@ -12,7 +12,7 @@ from tantivy import Occur, Query
 from promise.core.search import analysis, nearness
 from promise.core.search.analysis import Question
 from promise.core.search.folders import Reader
-from promise.core.search.spec import Index
+from promise.core.search.spec import Index, Meaning
 
 # How much the second-best part adds to the best one for the same word; what the whole text adds to its best part;
 # what words near in meaning, neighbours of the question, a begun word and a title that holds every word count.
@@ -20,6 +20,9 @@ TIE, WHOLE = 0.3, 2.0
 # which part of the words a record must answer to be found at all
 ENOUGH = 0.25
 SYNONYM, PAIR, OPEN_WORD, COVER = 0.45, 0.5, 0.6, 2.0
+# how much it counts to be sorted under what a run of words means
+SORTED = 0.5
+LONGEST_RUN = 4
 
 
 @dataclass(frozen=True)
@@ -31,23 +34,55 @@ class Term:
     word: str
 
 
+Run = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """For each run of stems: others that mean much the same, and the keys that records meant by it are sorted under."""
+
+    words: Mapping[Run, frozenset[Run]]
+    keys: Mapping[Run, frozenset[tuple[str, str]]]
+
+
 @lru_cache(maxsize=8)
-def _groups(synonyms: Sequence[Sequence[str]]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
-    """Each expression (one or more stems) with the others of its groups."""
-    near: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-    for group in synonyms:
-        expressions = {tuple(analysis.stems(words)) for words in group}
-        for expression in expressions:
-            near.setdefault(expression, set()).update(expressions - {expression})
-    return near
+def _nearby(synonyms: Sequence[Sequence[str]], meanings: Sequence[Meaning]) -> Nearby:
+    words: dict[Run, set[Run]] = {}
+    keys: dict[Run, set[tuple[str, str]]] = {}
+    for group in (*synonyms, *((one.said, one.means) for one in meanings if one.means)):
+        runs = {tuple(analysis.stems(text)) for text in group} - {()}
+        for run in runs:
+            words.setdefault(run, set()).update(runs - {run})
+    for one in meanings:
+        if one.facet and (run := tuple(analysis.stems(one.said))):
+            keys.setdefault(run, set()).add((one.facet, one.key))
+    return Nearby({run: frozenset(near) for run, near in words.items()}, {run: frozenset(of) for run, of in keys.items()})
 
 
-def terms(reader: Reader, question: Question) -> list[list[Term]]:
-    """For each word of the question the stems that answer it, best first; an unknown word gets its nearest known ones."""
+def nearby(index: Index) -> Nearby:
+    return _nearby(index.synonyms, index.meanings())
+
+
+def runs(question: Question) -> list[Run]:
+    """Every run of up to four words as they stand in the question."""
+    every = question.every
+    found = {every[at : at + length] for length in range(1, LONGEST_RUN + 1) for at in range(len(every) - length + 1)}
+    return sorted(found)
+
+
+def terms(reader: Reader, question: Question, known: Collection[Run] = ()) -> list[list[Term]]:
+    """For each word of the question the stems that answer it, best first; an unknown word gets its nearest known ones.
+
+    Unless it belongs to a known run: its meaning is known, so it is no typing error.
+    """
     found = []
+    understood = {stem for run in known for stem in run}
     for position, word in enumerate(question.words):
         if reader.searcher.doc_freq("all", word):
             found.append([Term(word, 1.0, word)])
+            continue
+        if word in understood:
+            found.append([])
             continue
         is_open = question.is_open and position == len(question.words) - 1 and len(word) >= 3
         begun = nearness.beginning_with(reader, word) if is_open else []
@@ -57,20 +92,25 @@ def terms(reader: Reader, question: Question) -> list[list[Term]]:
     return found
 
 
-def matching(index: Index, reader: Reader, question: Question) -> Query:
-    """What the words ask for. No question matches everything; one without a single word matches nothing."""
+def matching(index: Index, reader: Reader, question: Question) -> tuple[Query, list[list[Term]]]:
+    """What the words ask for, and what each was taken for.
+
+    No question matches everything; one without a single word matches nothing.
+    """
     if question.is_empty:
-        return Query.empty_query() if question.is_asked else Query.all_query()
-    answers = terms(reader, question)
+        return Query.empty_query() if question.is_asked else Query.all_query(), []
+    near, asked = nearby(index), runs(question)
+    answers = terms(reader, question, [run for run in asked if run in near.words or run in near.keys])
+    lets_in, lifts = _sorted_under(reader, near, asked)
     wanted = [_any_of(index, reader, options) for options in answers if options]
-    wanted += _synonyms(index, reader, question)
+    wanted += [*_synonyms(index, reader, question, near, asked), *lets_in]
     must = [(Occur.Must, _phrase(reader, "all", phrase)) for phrase in question.phrases]
     if not wanted:
-        return Query.boolean_query(must) if must else Query.empty_query()
+        return Query.boolean_query(must) if must else Query.empty_query(), answers
     enough = max(1, round(len(answers) * ENOUGH))
     words = Query.boolean_query([(Occur.Should, query) for query in wanted], min(enough, len(wanted)))
-    better = [*_pairs(reader, question), _covered(index, reader, question)]
-    return Query.boolean_query([(Occur.Must, words), *must, *((Occur.Should, query) for query in better)])
+    better = [*lifts, *_pairs(reader, question), _covered(index, reader, question)]
+    return Query.boolean_query([(Occur.Must, words), *must, *((Occur.Should, query) for query in better)]), answers
 
 
 def _term(reader: Reader, field: str, stem: str, weight: float) -> Query:
@@ -98,13 +138,11 @@ def _phrase(reader: Reader, field: str, stems: Sequence[str]) -> Query:
     return Query.phrase_query(reader.index.schema, field, list(stems))
 
 
-def _synonyms(index: Index, reader: Reader, question: Question) -> list[Query]:
+def _synonyms(index: Index, reader: Reader, question: Question, near: Nearby, asked: Sequence[Run]) -> list[Query]:
     """Expressions of the field that mean much the same as a run of words in the question."""
-    near = _groups(tuple(tuple(group) for group in index.synonyms)) if index.synonyms else {}
-    runs = {question.every[start : start + length] for length in (1, 2, 3) for start in range(len(question.every) - length + 1)}
     queries = []
-    for run in sorted(runs & near.keys()):
-        others = [other for other in sorted(near[run]) if not set(other) <= set(question.words)]
+    for run in asked:
+        others = [other for other in sorted(near.words.get(run, ())) if not set(other) <= set(question.words)]
         parts = [
             Query.boost_query(_phrase(reader, text.name, other), text.weight * SYNONYM)
             for other in others
@@ -114,6 +152,20 @@ def _synonyms(index: Index, reader: Reader, question: Question) -> list[Query]:
         if parts:
             queries.append(Query.disjunction_max_query(parts, tie_breaker=TIE / 2))
     return queries
+
+
+def _sorted_under(reader: Reader, near: Nearby, asked: Sequence[Run]) -> tuple[list[Query], list[Query]]:
+    """Records sorted under what the words mean: let in where the words themselves find nothing, lifted where they do."""
+    lets_in: list[Query] = []
+    lifts: list[Query] = []
+    for run in asked:
+        keys = sorted(near.keys.get(run, ()))
+        if keys:
+            of_keys = [Query.term_query(reader.index.schema, f"facet_{facet}", key, "basic") for facet, key in keys]
+            query = Query.boost_query(Query.disjunction_max_query(of_keys), SORTED)
+            is_known = all(reader.searcher.doc_freq("all", stem) for stem in run)
+            (lifts if is_known else lets_in).append(query)
+    return lets_in, lifts
 
 
 def _pairs(reader: Reader, question: Question) -> list[Query]:

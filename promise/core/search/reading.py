@@ -68,7 +68,7 @@ def find(index: Index, ask: Ask) -> Hits:
 
 def _find(index: Index, held: Reader, ask: Ask) -> Hits:
     question = analysis.read(ask.q)
-    words = asking.matching(index, held, question)
+    words, answers = asking.matching(index, held, question)
     whole = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *asking.chosen(held, ask.facets)])
     if ask.sort == RELEVANCE:
         whole = widen(index, held, whole, question)
@@ -82,7 +82,7 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
         more=more,
         generation=held.generation,
         question=question,
-        terms=asking.terms(held, question),
+        terms=answers,
         facets=_counts(index, held, words, ask) if ask.counts_facets else {},
     )
 

@@ -33,6 +33,20 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What people say, and what it means here: a key that records are sorted under, other words, or both."""
+
+    said: str
+    facet: str = ""
+    key: str = ""
+    means: str = ""
+
+
+def no_meanings() -> tuple[Meaning, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
 class Index:
     name: str
     texts: Sequence[Text]
@@ -42,6 +56,8 @@ class Index:
     entries: Callable[[Collection[int] | None], Iterable[Entry]]
     # words that mean much the same in this field; each group is expanded into the others at a lower weight
     synonyms: Sequence[Sequence[str]] = field(default=())
+    # what people say, as kept by hand; asked for at each question, so that a change counts from the next one on
+    meanings: Callable[[], tuple[Meaning, ...]] = no_meanings
     # facets whose commonest values among the best answers lift others that carry them
     kindred: Sequence[str] = field(default=())
 
