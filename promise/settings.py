@@ -362,6 +362,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "FrameworkEnum": "toolkit.models.vocabularies.Framework",
         "SettingEnum": "toolkit.models.vocabularies.Setting",
+        "AdoptionStateEnum": "toolkit.models.Adoption.State",
     },
 }
 

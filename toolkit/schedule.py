@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import adoptions, asking, letters, reminders
+from toolkit.actions import asking, letters, reminders, unnamed
 
 
 @clock.every(hours=24)
@@ -13,7 +13,7 @@ def ask_silent_adopters() -> None:
 
 @clock.every(hours=24)
 def tell_of_unnamed_reports() -> None:
-    adoptions.tell_unnamed()
+    unnamed.tell_unnamed()
 
 
 @clock.every(hours=24)

@@ -5,6 +5,8 @@ from django.urls import path
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
+from toolkit.views.codes import TriedByCode
+from toolkit.views.cycles import AdoptionAsking, CycleEdit, CyclePlan, CycleRemove
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
 from toolkit.views.initiatives import InitiativeDetail, InitiativeList
 from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
@@ -37,7 +39,12 @@ urlpatterns = [
     path("initiatives/<slug:slug>/versions/<int:number>/withhold/", VersionWithhold.as_view(), name="version-withhold"),
     path("trials/", TrialList.as_view(), name="trial-list"),
     path("initiatives/<slug:slug>/tried/", AdoptionReport.as_view(), name="adoption-report"),
+    path("tried/", TriedByCode.as_view(), name="tried-by-code"),
     path("adoptions/<slug:public_id>/", AdoptionEdit.as_view(), name="adoption-edit"),
+    path("adoptions/<slug:public_id>/asking/", AdoptionAsking.as_view(), name="adoption-asking"),
+    path("adoptions/<slug:public_id>/tests/", CyclePlan.as_view(), name="cycle-plan"),
+    path("adoptions/<slug:public_id>/tests/<int:number>/", CycleEdit.as_view(), name="cycle-edit"),
+    path("adoptions/<slug:public_id>/tests/<int:number>/remove/", CycleRemove.as_view(), name="cycle-remove"),
     # beside one initiative: was it useful, letters to its author, files
     path("initiatives/<slug:slug>/useful/", InitiativeUseful.as_view(), name="initiative-useful"),
     path("feedback/", FeedbackList.as_view(), name="feedback-list"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,8 @@ from alliance.documents import pipeline
 from alliance.models import Invitation, Organisation, Seat
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.accounts.actions import people
-from toolkit.models import Initiative
+from toolkit.models import Adoption, Initiative
+from toolkit.policies import organisations_of
 
 SHOWN = 10
 NEXT: Mapping[str, str | Promise] = {
@@ -85,6 +87,13 @@ def invitations(user: Any) -> list[Invitation]:
     led = user.seats.filter(state="active", role=Seat.Role.LEAD).values("organisation")
     sent = Invitation.objects.filter(inviter__in=led).select_related("inviter")
     return list(sent.order_by("-created_at", "-pk")[:SHOWN])
+
+
+def silent_trials(user: Any) -> list[Adoption]:
+    """What one's organisations try and have told nothing of for half a year, but for those nobody is to be asked about."""
+    ours = Adoption.objects.visible_to(user).filter(organisation__in=organisations_of(user), is_asked_after=True)
+    rows = ours.silent(timezone.now()).filter(initiative__state=Initiative.State.PUBLISHED)
+    return list(rows.select_related("initiative", "organisation").order_by("reported_at", "pk")[:SHOWN])
 
 
 def submissions(user: Any) -> list[Initiative]:

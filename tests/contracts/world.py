@@ -73,6 +73,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     members = toolkit.adoption(
         initiative=published, organisation=own.organisation, by=own.lead, visibility="members", words="CanaryMembers"
     )
+    toolkit.cycle(unnamed, plan="Supper, said by nobody in particular")
+    toolkit.cycle(members, plan="CanaryTested among members")
     raw = stories.story(text="CanaryRaw words of a story", title="CanaryRawTitle")
     held = stories.story(
         text="CanaryContactStory", consents=(stories.Use.HOLD, stories.Use.CONTACT), email="canaryauthor@example.org"
@@ -159,6 +161,7 @@ def canaries(world: Any) -> list[Canary]:
         ),
         Canary("CanaryUnit", "lead", at("toolkit:adoption-edit", world.unnamed.public_id), frozenset(OWN)),
         Canary("CanaryMembers", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
+        Canary("CanaryTested", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
         Canary("CanaryRaw", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
         Canary("CanaryRawTitle", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
         Canary(

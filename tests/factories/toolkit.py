@@ -14,13 +14,15 @@ from promise.accounts.actions import roles
 from promise.accounts.models import User
 from promise.core.tokens import new_nonce
 from tests.factories import alliance
-from toolkit.actions import adoptions, asking, attachments, comments, initiatives, lay_words, letters, reviews
+from toolkit.actions import adoptions, asking, attachments, comments, cycles, initiatives, lay_words, letters, reviews
 from toolkit.actions import feedback as feedback_actions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
 from toolkit.models import (
     Adoption,
+    AdoptionMove,
     AskedWords,
     Attachment,
+    Cycle,
     Feedback,
     Initiative,
     InitiativeVersion,
@@ -110,6 +112,19 @@ def adoption(
         initiative=initiative or published_initiative(), organisation=home, by=by or author(organisation=home),
         nonce=told.pop("nonce", None) or new_nonce(), **told,
     )  # fmt: skip
+
+
+def adoption_move(**fields: Any) -> AdoptionMove:
+    """The first of a new report."""
+    return adoption(**fields).moves.get()
+
+
+def cycle(held: Adoption | None = None, **fields: Any) -> Cycle:
+    """A small test that was planned and carried out; without words of your own it taught something."""
+    told = {"plan": "Supper together on two evenings.", "prediction": "Fewer raised voices after nine."}
+    told |= {"study": "One evening was calmer.", "act": "adapt"} | fields
+    subject = held or adoption()
+    return cycles.plan(adoption=subject, by=subject.reported_by, nonce=told.pop("nonce", None) or new_nonce(), **told)
 
 
 def feedback(initiative: Initiative | None = None, answer: str = "partly", words: str = "The steps are too short.") -> Feedback:

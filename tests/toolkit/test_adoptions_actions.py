@@ -14,7 +14,7 @@ from promise.core.models import Change, OutboxItem
 from promise.core.tokens import new_nonce
 from tests.factories import alliance
 from tests.factories import toolkit as make
-from toolkit.actions import adoptions, initiatives, reminders
+from toolkit.actions import adoptions, initiatives, reminders, unnamed
 from toolkit.models import Adoption
 
 pytestmark = pytest.mark.django_db
@@ -91,12 +91,12 @@ def test_update_moves_the_figures_and_tells_search():
 def test_unnamed_report_has_a_change_row_that_leads_nowhere():
     made = make.adoption(visibility="unnamed")
     assert rows(made.public_id) == []
-    assert adoptions.tell_unnamed() == 0  # not before the month is over
-    assert adoptions.tell_unnamed(now=timezone.now() + dt.timedelta(days=32)) == 1
-    assert adoptions.tell_unnamed(now=timezone.now() + dt.timedelta(days=32)) == 0
+    assert unnamed.tell_unnamed() == 0  # not before the month is over
+    assert unnamed.tell_unnamed(now=timezone.now() + dt.timedelta(days=32)) == 1
+    assert unnamed.tell_unnamed(now=timezone.now() + dt.timedelta(days=32)) == 0
     assert rows(made.public_id) == [("created", "")]
     adoptions.update(adoption=made, by=made.reported_by, outcome="made_worse")
-    assert adoptions.tell_unnamed(now=timezone.now() + dt.timedelta(days=64)) == 1
+    assert unnamed.tell_unnamed(now=timezone.now() + dt.timedelta(days=64)) == 1
     assert rows(made.public_id) == [("created", ""), ("updated", "")]
 
 
@@ -117,7 +117,7 @@ def test_unnamed_report_made_public_before_it_was_told_is_told_once():
     made = make.adoption(visibility="unnamed")
     adoptions.update(adoption=made, by=made.reported_by, visibility="public")
     assert rows(made.public_id) == [("created", made.initiative.get_absolute_url())]
-    assert adoptions.tell_unnamed(now=timezone.now() + dt.timedelta(days=64)) == 0
+    assert unnamed.tell_unnamed(now=timezone.now() + dt.timedelta(days=64)) == 0
 
 
 def test_unnamed_report_closed_before_it_was_told_is_never_told():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,12 +18,11 @@ from promise.core import audit, buckets, changes, workflow
 from promise.core.ids import new_id, new_number
 from toolkit.actions.fields import keys, text
 from toolkit.actions.initiatives import reindex
-from toolkit.models import Adoption, Initiative
+from toolkit.actions.unnamed import SHOWN, coarse, log, refuse_clues
+from toolkit.models import Adoption, AdoptionMove, Cycle, Initiative
 from toolkit.models.vocabularies import Barrier, Setting
 
 Visibility = Adoption.Visibility
-# what the world sees, and so what the public figures count
-SHOWN = (Visibility.PUBLIC, Visibility.UNNAMED)
 TOLD = ("helped", "no_clear_change", "made_worse", "too_early")
 REPORTS_A_DAY = 60
 
@@ -35,6 +35,8 @@ CHOICES = {
 }
 TEXTS = {"unit": 120, "words": 4000, "adaptation": 1000, "what_helped": 1000}
 DAYS = ("started_on", "ended_on")
+# what is only right together
+TOGETHER = ("state", "outcome", "started_on", "ended_on")
 # what a report may leave out
 MORE = {"cause": "", "adaptation": "", "what_helped": "", "barriers": (), "ended_on": None}
 
@@ -71,7 +73,8 @@ def report(
                 updated_at=moment, form_nonce=nonce, is_demo=is_demo, **values,
             )  # fmt: skip
             audit.write(by=by, capacity="member", verb="report", subject=made)
-            _log(made, was_shown=False, old_id="")
+            _note_move(made, by=by, at=moment)
+            log(made, was_shown=False, old_id="")
             recount(held, quietly=made.visibility == Visibility.UNNAMED)
     except IntegrityError as error:
         if twin := Adoption.objects.filter(form_nonce=nonce, organisation=organisation).first():
@@ -82,84 +85,74 @@ def report(
 
 def update(*, adoption: Adoption, by: Any, **fields: Any) -> Adoption:
     """Tell how it went on. Who takes their name away gets a new row and id: the old, named ones lead nowhere."""
-    values = checked(**fields)
+    with telling(adoption, by=by, verb="update_report", fields=list(fields)) as held:
+        stood = {name: getattr(held, name) for name in TOGETHER}
+        for name, value in checked(stood, **fields).items():
+            setattr(held, name, value)
+        if held.visibility == Visibility.UNNAMED:
+            _refuse_clues_in_cycles(held)
+    return adoption
+
+
+@contextmanager
+def telling(adoption: Adoption, *, by: Any, verb: str, fields: Sequence[str] = ()) -> Iterator[Adoption]:
+    """The report under lock (its initiative first), to be changed inside; stored, counted and told to the world afterwards."""
     with transaction.atomic():
         initiative = workflow.lock(adoption.initiative)
         held = Adoption.objects.select_for_update(of=("self",)).get(pk=adoption.pk)
-        before, old_id = held.visibility, held.public_id
-        now = coarse(timezone.now(), values.get("visibility", before))
-        for name, value in values.items():
-            setattr(held, name, value)
+        before, old_id, stood = held.visibility, held.public_id, (held.state, held.outcome)
+        yield held
+        now = coarse(timezone.now(), held.visibility)
         held.updated_at = held.reported_at = now
         held.reported_by = by
         if held.visibility == Visibility.UNNAMED and before != Visibility.UNNAMED:
             _begin_again(held, at=now)
         else:
             held.save()
-        audit.write(by=by, capacity="member", verb="update_report", subject=held, fields=list(values))
+        if (held.state, held.outcome) != stood:
+            _note_move(held, by=by, at=now)
+        audit.write(by=by, capacity="member", verb=verb, subject=held, fields=list(fields))
         if initiative.state == Initiative.State.PUBLISHED:
-            _log(held, was_shown=before in SHOWN, old_id=old_id)
+            log(held, was_shown=before in SHOWN, old_id=old_id)
         recount(initiative, quietly=before == held.visibility == Visibility.UNNAMED)
     adoption.pk = held.pk
     adoption.refresh_from_db()
-    return adoption
+
+
+def _note_move(held: Adoption, *, by: Any, at: dt.datetime) -> None:
+    AdoptionMove.objects.create(
+        adoption=held, state=held.state, outcome=held.outcome, at=at, by=by, number=held.moves.count() + 1
+    )  # fmt: skip
 
 
 def _begin_again(held: Adoption, *, at: dt.datetime) -> None:
     """Put the report into a row of its own with a new id and a new place in every list: its old ones were seen with a name."""
+    cycles, moves = list(held.cycles.all()), list(held.moves.all())
     Adoption.objects.filter(pk=held.pk).delete()
     held.pk, held.public_id, held.created_at = new_number(), new_id(), at
     held.save(force_insert=True)
+    for cycle in cycles:
+        cycle.pk, cycle.adoption = new_number(), held
+    for move in moves:
+        move.pk, move.adoption, move.at = new_number(), held, coarse(move.at, held.visibility)
+    Cycle.objects.bulk_create(cycles)
+    AdoptionMove.objects.bulk_create(moves)
 
 
-def coarse(moment: dt.datetime, visibility: str) -> dt.datetime:
-    """The moment as it is stored: of an unnamed report only the month is kept."""
-    if visibility != Visibility.UNNAMED:
-        return moment
-    return timezone.localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _refuse_clues_in_cycles(held: Adoption) -> None:
+    for cycle in held.cycles.all():
+        try:
+            refuse_clues(held, [("visibility", words) for words in (cycle.plan, cycle.prediction, cycle.done, cycle.study)])
+        except ValidationError as error:
+            where = _("In test %(number)s:") % {"number": cycle.number}
+            raise ValidationError({"visibility": f"{where} {error.messages[0]}"}) from error
 
 
-def _log(adoption: Adoption, *, was_shown: bool, old_id: str) -> None:
-    """Tell the change log; of an unnamed report it is told at the month's end, among the others of that month."""
-    was_told = was_shown and adoption.untold != Adoption.Untold.CREATED
-    if adoption.visibility == Visibility.UNNAMED:
-        if was_told and adoption.public_id != old_id:
-            changes.removed("adoption", old_id)
-            was_told = False
-        _wait(adoption, Adoption.Untold.UPDATED if was_told else Adoption.Untold.CREATED)
-        return
-    _wait(adoption, Adoption.Untold.NOTHING)
-    is_shown = adoption.visibility in SHOWN
-    if was_told and not is_shown:
-        changes.removed("adoption", old_id)
-    if is_shown:
-        (changes.updated if was_told else changes.created)("adoption", adoption.public_id, _path(adoption))
-
-
-def _wait(adoption: Adoption, untold: str) -> None:
-    adoption.untold = untold
-    Adoption.objects.filter(pk=adoption.pk).update(untold=untold)
-
-
-def tell_unnamed(*, now: dt.datetime | None = None) -> int:
-    """At the month's end, tell the change log of that month's unnamed reports, in an order drawn by lot."""
-    month = coarse(now or timezone.now(), Visibility.UNNAMED)
-    waiting = Adoption.objects.filter(visibility=Visibility.UNNAMED, initiative__state=Initiative.State.PUBLISHED)
+def stop_asking(*, adoption: Adoption, by: Any, is_asked_after: bool) -> None:
+    """Whether anybody here wants to be asked again how it goes with this one."""
     with transaction.atomic():
-        found = list(waiting.exclude(untold="").filter(updated_at__lt=month).select_related("initiative"))
-        secrets.SystemRandom().shuffle(found)
-        for adoption in found:
-            (changes.created if adoption.untold == "created" else changes.updated)("adoption", adoption.public_id, "")
-        Adoption.objects.filter(pk__in=[adoption.pk for adoption in found]).update(untold=Adoption.Untold.NOTHING)
-        for initiative in {adoption.initiative for adoption in found}:
-            Initiative.objects.filter(pk=initiative.pk).update(updated_at=timezone.now())
-            changes.updated("initiative", initiative.public_id, initiative.get_absolute_url())
-    return len(found)
-
-
-def _path(adoption: Adoption) -> str:
-    """Where a named one is read; an unnamed one has no address of its own, so that nothing leads from it to anybody."""
-    return adoption.initiative.get_absolute_url() if adoption.visibility == Visibility.PUBLIC else ""
+        Adoption.objects.filter(pk=adoption.pk).update(is_asked_after=is_asked_after)
+        audit.write(by=by, capacity="member", verb="ask_after", subject=adoption, fields=["is_asked_after"])
 
 
 def recount(initiative: Initiative, *, quietly: bool = False) -> None:
@@ -188,8 +181,8 @@ def recount(initiative: Initiative, *, quietly: bool = False) -> None:
         reindex(held)
 
 
-def checked(**fields: Any) -> dict[str, Any]:
-    """The fields of a report as they will be stored. Raises ValidationError by field."""
+def checked(stood: Mapping[str, Any] | None = None, /, **fields: Any) -> dict[str, Any]:
+    """The fields of a report as they will be stored. `stood`: what belongs with them. Raises ValidationError by field."""
     good: dict[str, Any] = {}
     wrong: dict[str, ValidationError] = {}
     for name, value in fields.items():
@@ -199,7 +192,7 @@ def checked(**fields: Any) -> dict[str, Any]:
             wrong[name] = error
     if wrong:
         raise ValidationError(wrong)
-    return _fit(good)
+    return _fit({**(stood or {}), **good})
 
 
 def _fit(good: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def remind_silent(*, now: dt.datetime | None = None) -> int:
         reported_at__gt=moment - SILENT_AFTER * (REMINDERS + 1),
         initiative__state=Initiative.State.PUBLISHED,
         organisation__status__in=IN_GOOD_STANDING,
+        is_asked_after=True,
         is_demo=False,
     )
     sent = 0

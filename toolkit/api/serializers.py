@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models.enums import Choices
 from rest_framework import serializers
 
-from toolkit.models import Adoption, Initiative, vocabularies
+from toolkit.models import Adoption, AdoptionMove, Cycle, Initiative, vocabularies
 
 
 def keys(vocabulary: type[Choices], words: str = "") -> serializers.ListField:
@@ -105,6 +105,24 @@ class InitiativeOut(serializers.Serializer[Initiative]):
     updated_at = serializers.DateTimeField()
 
 
+class CycleOut(serializers.Serializer[Cycle]):
+    """One small test: plan, do, study, act."""
+
+    number = serializers.IntegerField()
+    plan = serializers.CharField()
+    prediction = serializers.CharField()
+    tested_on = serializers.DateField(allow_null=True, help_text="null when it is unnamed")
+    done = serializers.CharField(allow_blank=True)
+    study = serializers.CharField(allow_blank=True, help_text="what was seen, beside what was expected")
+    act = serializers.ChoiceField(choices=["", *Cycle.Act.values])
+
+
+class AdoptionMoveOut(serializers.Serializer[AdoptionMove]):
+    state = serializers.ChoiceField(choices=Adoption.State.choices)
+    outcome = serializers.ChoiceField(choices=["", *Adoption.Outcome.values])
+    at = serializers.DateTimeField()
+
+
 class AdoptionOut(serializers.Serializer[Adoption]):
     """One organisation trying one initiative. Unnamed ones tell nothing of whose they are."""
 
@@ -122,6 +140,8 @@ class AdoptionOut(serializers.Serializer[Adoption]):
     adaptation = serializers.CharField(allow_blank=True, help_text="what they did differently from the description")
     barriers = serializers.ListField(child=serializers.ChoiceField(choices=vocabularies.Barrier.choices))
     what_helped = serializers.CharField(allow_blank=True)
+    cycles = CycleOut(many=True, help_text="its small tests")
+    moves = AdoptionMoveOut(many=True, help_text="how it stood over time, the first first; empty when it is unnamed")
     started_on = serializers.DateField(allow_null=True)
     ended_on = serializers.DateField(allow_null=True)
     reported_at = serializers.DateTimeField(allow_null=True)

@@ -144,7 +144,7 @@ class AdoptionViewSet(RecordViewSet):
     serializer_class = serializers.AdoptionOut
 
     def records(self) -> QuerySet[Adoption]:
-        return Adoption.objects.public().select_related("initiative", "organisation")
+        return Adoption.objects.public().select_related("initiative", "organisation").prefetch_related("cycles", "moves")
 
     def document(self, record: Adoption) -> Document:
         return adoptions.as_json(record)

@@ -14,6 +14,22 @@ def is_named(adoption: Adoption) -> bool:
     return adoption.visibility == Adoption.Visibility.PUBLIC and adoption.organisation.is_listed
 
 
+def cycles(adoption: Adoption, *, named: bool) -> list[dict[str, Any]]:
+    """Its small tests, as they were numbered; of an unnamed one without the day."""
+    return [
+        {
+            "number": one.number,
+            "plan": one.plan,
+            "prediction": one.prediction,
+            "tested_on": one.tested_on if named else None,
+            "done": one.done,
+            "study": one.study,
+            "act": one.act,
+        }
+        for one in adoption.cycles.all()
+    ]
+
+
 def as_json(adoption: Adoption) -> dict[str, Any]:
     named = is_named(adoption)
     initiative = adoption.initiative
@@ -32,6 +48,8 @@ def as_json(adoption: Adoption) -> dict[str, Any]:
         "adaptation": adoption.adaptation,
         "barriers": adoption.barriers,
         "what_helped": adoption.what_helped,
+        "cycles": cycles(adoption, named=named),
+        "moves": [{"state": one.state, "outcome": one.outcome, "at": one.at} for one in adoption.moves.all()] if named else [],
         "started_on": adoption.started_on if named else None,
         "ended_on": adoption.ended_on if named else None,
         "reported_at": adoption.reported_at if named else None,

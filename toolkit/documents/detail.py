@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promise.core import search, vocabulary
@@ -66,6 +67,7 @@ def at_a_glance(initiative: Initiative) -> list[dict[str, str]]:
 def adoption_rows(initiative: Initiative, user: Any) -> list[dict[str, Any]]:
     """Who tried it, newest first, as far as this person may see. An unnamed one shows no name, place or date."""
     seen = Adoption.objects.visible_to(user).filter(initiative=initiative).select_related("organisation__country")
+    seen = seen.prefetch_related("cycles", "moves")
     return [_adoption(row) for row in seen.order_by("-created_at", "-pk")[:MOST_ADOPTIONS]]
 
 
@@ -85,11 +87,24 @@ def _adoption(row: Adoption) -> dict[str, Any]:
         "adaptation": row.adaptation,
         "barriers": [vocabulary.label("barriers", key) for key in row.barriers],
         "what_helped": row.what_helped,
+        "cycles": adoption_documents.cycles(row, named=named),
+        "moves": _moves(row) if named else [],
         "ended_on": row.ended_on if named else None,
         "started_on": row.started_on if named else None,
         "is_for_members": row.visibility == Adoption.Visibility.MEMBERS,
         "is_demo": row.is_demo,
     }
+
+
+def _moves(row: Adoption) -> list[dict[str, Any]]:
+    """How it stood over time; nothing where it has always stood as it stands."""
+    moves = list(row.moves.all())
+    if len(moves) < 2:
+        return []
+    return [
+        {"state": move.get_state_display(), "outcome": move.get_outcome_display().lower(), "on": timezone.localdate(move.at)}
+        for move in moves
+    ]
 
 
 def only_successes(initiative: Initiative) -> bool:

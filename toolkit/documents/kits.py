@@ -15,6 +15,7 @@ from promise.core import pdf, qr
 from toolkit.documents.detail import what_it_takes
 from toolkit.documents.initiatives import address
 from toolkit.documents.paper import headings, outcome_words
+from toolkit.figures.codes import code_of
 from toolkit.models import Initiative
 from toolkit.models.vocabularies import EvidenceLevel
 
@@ -59,7 +60,8 @@ def as_data(initiative: Initiative, *, share: float = 1.0) -> dict[str, Any]:
         "outcomes": _("Members report: %s.") % outcome_words(initiative).rstrip("."),
         "qr": qr.svg(url),
         "qr_alt": _("QR code that leads to %s") % url,
-        "tried": settings.SITE_URL + reverse("toolkit:adoption-report", args=[initiative.slug]),
+        "tried": settings.SITE_URL + reverse("toolkit:tried-by-code"),
+        "code": code_of(initiative.pk) if initiative.pk else "",
         "foot": url,
         "words": headings() | kit_words(),
     }
@@ -77,6 +79,7 @@ def kit_words() -> dict[str, str]:
         "watch": _("What to watch for"),
         "tell": _("Tried it? People of member organisations can tell how it went, well or badly, from any computer or phone."),
         "how": _("Go to"),
+        "code": _("and type the code"),
         "page": _("All of it, kept up to date:"),
     }
 

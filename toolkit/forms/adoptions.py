@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Organisation
 from promise.core.forms import OnceForm
-from promise.core.text import fold
 from promise.core.widgets import DateParts
 from toolkit import policies
+from toolkit.actions.unnamed import clue_in, gives_away
 from toolkit.forms.parts import HintedRadios, line_field
 from toolkit.models import Adoption
 from toolkit.models.vocabularies import Barrier, Setting
@@ -30,9 +30,6 @@ VISIBILITY_HINTS = {
     "unnamed": _("Your words and the outcome are shown. Your organisation, ward, country and the date are not."),
     "members": _("People with a seat in a member organisation see it. It is not counted in the public figures."),
 }
-
-
-_GIVES_AWAY = _("Your words say “%(clue)s”, which may tell who you are. Take it out, or choose another way of showing it.")
 
 
 class AdoptionForm(OnceForm):
@@ -127,11 +124,9 @@ class AdoptionForm(OnceForm):
         cleaned = super().clean() or self.cleaned_data
         home = self.home or cleaned.get("organisation")
         if home and cleaned.get("visibility") == Adoption.Visibility.UNNAMED:
-            clues = [clue for clue in (home.name, home.place, cleaned.get("unit", "")) if len(clue) > 3]
             for field in ("words", "adaptation", "what_helped"):
-                told = fold(cleaned.get(field, ""))
-                if found := [clue for clue in clues if fold(clue) in told]:
-                    self.add_error(field, _GIVES_AWAY % {"clue": found[0]})
+                if clue := clue_in(cleaned.get(field, ""), home, cleaned.get("unit", "")):
+                    self.add_error(field, gives_away(clue))
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from alliance.models import Organisation
 from promise.accounts.models import User
-from toolkit.actions import adoptions, initiatives
+from toolkit.actions import adoptions, cycles, feedback, initiatives
 from toolkit.actions.fields import AUTHOR_FIELDS
 from toolkit.models import Adoption, Initiative
 
@@ -24,11 +24,13 @@ def load_demo() -> dict[str, int]:
     if Initiative.objects.filter(is_demo=True).exists() or Adoption.objects.filter(is_demo=True).exists():
         return {"demo submissions": 0, "demo reports": 0}
     with transaction.atomic():
-        return {"demo submissions": load_submissions(), "demo reports": load_adoptions()}
+        made = {"demo submissions": load_submissions(), "demo reports": load_adoptions()}
+        load_trials()
+        return made
 
 
-def _content(name: str) -> list[Any]:
-    rows: list[Any] = yaml.safe_load((CONTENT / f"demo_{name}.yaml").read_text())
+def _content(name: str) -> Any:
+    rows: Any = yaml.safe_load((CONTENT / f"demo_{name}.yaml").read_text())
     return rows
 
 
@@ -99,3 +101,21 @@ def _adoption(idea: Initiative, home: Organisation, by: User | None, row: list[A
         outcome="" if outcome == "-" else outcome, visibility=visibility, is_demo=True,
         started_on=(now - dt.timedelta(days=31 * months)).date(), at=now - dt.timedelta(days=12 * months, hours=months),
     )  # fmt: skip
+
+
+# -- what came after ---------------------------------------------------------------------------------------------------
+
+
+def load_trials() -> None:
+    """The small tests of the first report of the demo lead's team, and what readers said of some initiatives."""
+    told = _content("trials")
+    lead = _person("lead")
+    if ours := Adoption.objects.filter(form_nonce="demo-adoption-0", reported_by=lead, reported_by__isnull=False).first():
+        for number, row in enumerate(told["cycles"]):
+            days = row.pop("days_ago", None)
+            began = (timezone.now() - dt.timedelta(days=days)).date() if days else None
+            cycles.plan(adoption=ours, by=lead, nonce=f"demo-test-{number}", tested_on=began, **row)
+    known = Initiative.objects.published().in_bulk([slug for slug, _answer, _words in told["feedback"]], field_name="slug")
+    for number, (slug, answer, words) in enumerate(told["feedback"]):
+        if slug in known:
+            feedback.tell(initiative=known[slug], answer=answer, words=words, browser=f"demo-{number}", address="127.0.0.1")

@@ -2,6 +2,7 @@ from toolkit.models.adoptions import Adoption
 from toolkit.models.asking import AskedWords, LayWord
 from toolkit.models.attachments import Attachment
 from toolkit.models.comments import ReviewComment
+from toolkit.models.cycles import AdoptionMove, Cycle
 from toolkit.models.feedback import Feedback
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
@@ -9,8 +10,10 @@ from toolkit.models.versions import InitiativeVersion
 
 __all__ = [
     "Adoption",
+    "AdoptionMove",
     "AskedWords",
     "Attachment",
+    "Cycle",
     "Feedback",
     "Initiative",
     "InitiativeDecision",

@@ -101,6 +101,8 @@ class Adoption(Identified):
     )
     # what the change log has yet to say of an unnamed report: it waits for the month's end
     untold = models.CharField(max_length=8, choices=Untold.choices, blank=True, default="", editable=False)
+    # half a year of silence is asked after, unless somebody here said not to
+    is_asked_after = models.BooleanField(default=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     form_nonce = models.CharField(max_length=64, unique=True, null=True, editable=False)
 

@@ -63,12 +63,10 @@ def thanks(adoption: Adoption) -> str:
     return _("Thank you. It is on the page of the initiative now. You can change it here at any time.")
 
 
-class AdoptionEdit(Door, FormView):  # type: ignore[type-arg]
-    """Our own report: any colleague with a seat may tell how it went on."""
+class OwnAdoption(Door):
+    """A report of one's own organisation; to everybody else it is not there."""
 
     policy = policies.can_edit_adoption
-    form_class = AdoptionForm
-    template_name = "toolkit/adoptions/form.html"
     subject: Adoption
 
     def get_subject(self) -> Adoption:
@@ -78,6 +76,13 @@ class AdoptionEdit(Door, FormView):  # type: ignore[type-arg]
             raise Http404
         return found or Adoption()
 
+
+class AdoptionEdit(OwnAdoption, FormView):  # type: ignore[type-arg]
+    """Our own report: any colleague with a seat may tell how it went on."""
+
+    form_class = AdoptionForm
+    template_name = "toolkit/adoptions/form.html"
+
     def get_initial(self) -> dict[str, Any]:
         return AdoptionForm.initial_of(self.subject)
 
@@ -85,7 +90,12 @@ class AdoptionEdit(Door, FormView):  # type: ignore[type-arg]
         return {**super().get_form_kwargs(), "by": self.request.user, "adoption": self.subject}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"adoption": self.subject, "initiative": self.subject.initiative}
+        return super().get_context_data(**kwargs) | {
+            "adoption": self.subject,
+            "initiative": self.subject.initiative,
+            "cycles": self.subject.cycles.all(),
+            "moves": self.subject.moves.all(),
+        }
 
     def form_valid(self, form: AdoptionForm) -> HttpResponse:
         try:

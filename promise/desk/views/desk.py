@@ -25,4 +25,5 @@ class Desk(Door, TemplateView):
             "invitations": mine.invitations(user),
             "chapters_overdue": rhythm.overdue_of(user),
             "submissions": mine.submissions(user),
+            "silent_trials": mine.silent_trials(user),
         }
