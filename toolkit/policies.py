@@ -102,3 +102,9 @@ def can_read_feedback(user: Any, subject: Any) -> bool:
 def can_teach_words(user: Any, subject: Any) -> bool:
     """Curators see what people ask in vain, and say what their words mean."""
     return bool(user.is_authenticated and user.has_role("curator"))
+
+
+@policy
+def can_choose_week(user: Any, subject: Any) -> bool:
+    """Curators may put another idea into this week or the next."""
+    return bool(user.is_authenticated and user.has_role("curator"))

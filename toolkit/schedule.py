@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import asking, letters, reminders, unnamed
+from toolkit.actions import asking, digests, featured, letters, reminders, unnamed
 
 
 @clock.every(hours=24)
@@ -24,3 +24,13 @@ def erase_old_letters() -> None:
 @clock.every(hours=24)
 def forget_old_questions() -> None:
     asking.forget_old()
+
+
+@clock.every(hours=1)
+def choose_idea_of_the_week() -> None:
+    featured.choose()
+
+
+@clock.every(hours=1)
+def send_weekly_news() -> None:
+    digests.send_week()

@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from alliance.models import Suppression
 from promise.core import mail, outbox, search
 from promise.core.models import OutboxItem
-from toolkit.documents import entries
-from toolkit.models import Adoption, Initiative, InitiativeDecision, Letter
+from toolkit.documents import entries, news
+from toolkit.models import Adoption, Initiative, InitiativeDecision, Letter, WeeklyMail
 
 # -- search ------------------------------------------------------------------------------------------------------------
 
@@ -97,3 +98,24 @@ def carry_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None
         "stop": settings.SITE_URL + stop if stop else "",
     }
     return mail.Letter(to=letter.recipient.email, template="letter_relayed", context=context)
+
+
+@mail.writes("weekly_news")
+def tell_news(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """What is new, as far as it may still be read; not to somebody who stopped it meanwhile."""
+    weekly = WeeklyMail.objects.wanted().filter(pk=subject_id).select_related("user").first()
+    if weekly is None or Suppression.objects.of(weekly.user.email).exists():
+        return None
+    said = news.in_words(payload, weekly)
+    if not said:
+        return None
+    stop = settings.SITE_URL + reverse("toolkit:weekly-stop", args=[weekly.link_token()])
+    context = {
+        **said,
+        "name": weekly.user.name,
+        "kept": settings.SITE_URL + reverse("toolkit:kept-list"),
+        "choose": settings.SITE_URL + reverse("desk:mails"),
+        "stop": stop,
+    }
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return mail.Letter(to=weekly.user.email, template="weekly_news", context=context, headers=headers)

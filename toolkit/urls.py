@@ -7,7 +7,10 @@ from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWor
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
 from toolkit.views.codes import TriedByCode
 from toolkit.views.cycles import AdoptionAsking, CycleEdit, CyclePlan, CycleRemove
+from toolkit.views.digests import WeeklyStop
+from toolkit.views.featured import FeaturedChoose, FeaturedList
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
+from toolkit.views.follows import FollowRemove, InitiativeFollow, InitiativeKeep, KeptList, KeptRemove, SearchList, SearchRemove
 from toolkit.views.initiatives import InitiativeDetail, InitiativeList
 from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
 from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
@@ -25,6 +28,8 @@ urlpatterns = [
     path("initiatives/<slug:slug>.pdf", InitiativePaper.as_view(), name="initiative-pdf"),
     path("initiatives/<slug:slug>/kit.pdf", InitiativeKit.as_view(), name="initiative-kit"),
     path("initiatives/<slug:slug>/card.png", InitiativePicture.as_view(), name="initiative-picture"),
+    path("featured/", FeaturedList.as_view(), name="featured-list"),
+    path("featured/choose/", FeaturedChoose.as_view(), name="featured-choose"),
     path("my-plan.pdf", PlanPaper.as_view(), name="plan-pdf"),
     # sending in, and what became of it
     path("submit/", InitiativeSubmit.as_view(), name="initiative-submit"),
@@ -55,6 +60,15 @@ urlpatterns = [
     path("submissions/<slug:public_id>/files/", AttachmentAdd.as_view(), name="attachment-add"),
     path("files/<slug:public_id>/", AttachmentFile.as_view(), name="attachment-file"),
     path("files/<slug:public_id>/remove/", AttachmentRemove.as_view(), name="attachment-remove"),
+    # what one person keeps for themselves
+    path("initiatives/<slug:slug>/keep/", InitiativeKeep.as_view(), name="initiative-keep"),
+    path("initiatives/<slug:slug>/follow/", InitiativeFollow.as_view(), name="initiative-follow"),
+    path("weekly/unsubscribe/<str:token>/", WeeklyStop.as_view(), name="weekly-stop"),
+    path("kept/", KeptList.as_view(), name="kept-list"),
+    path("kept/<int:pk>/remove/", KeptRemove.as_view(), name="kept-remove"),
+    path("kept/followed/<int:pk>/remove/", FollowRemove.as_view(), name="follow-remove"),
+    path("searches/", SearchList.as_view(), name="search-list"),
+    path("searches/<slug:public_id>/remove/", SearchRemove.as_view(), name="search-remove"),
     # teaching the search, for curators
     path("missed-words/", MissedWords.as_view(), name="missed-words"),
     path("missed-words/<int:pk>/forget/", AskedForget.as_view(), name="asked-forget"),

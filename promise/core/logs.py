@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-SECRET_PATHS = re.compile(r"(/(?:mine|join|confirm|status|seats|unsubscribe)/)[^/\s?']+")
+SECRET_PATHS = re.compile(r"(/(?:mine|join|confirm|status|seats|unsubscribe|shared)/)[^/\s?']+")
 SECRET_PAIRS = re.compile(r"((?:token|code|key|password|secret)=)[^&\s]+", re.IGNORECASE)
 
 

@@ -25,6 +25,7 @@ class Letter:
     to: str
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 Writer = Callable[[str, dict[str, Any]], "Letter | None"]
@@ -101,7 +102,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     template = get_template(f"emails/{letter.template}.txt").template  # type: ignore[attr-defined]
     text = template.render(Context(context, autoescape=False)).strip()
     subject, _, body = text.partition("\n")
-    message = EmailMultiAlternatives(one_line(subject), body.strip() + "\n", to=[letter.to])
+    message = EmailMultiAlternatives(one_line(subject), body.strip() + "\n", to=[letter.to], headers=letter.headers)
     message.attach_alternative(
         render_to_string("emails/base.html", {**context, "subject": one_line(subject), "paragraphs": paragraphs(body)}),
         "text/html",

@@ -31,3 +31,13 @@ class AnswerForm(forms.Form):
         label=_("Your words"), max_length=4000, widget=forms.Textarea({"rows": 8}),
         help_text=_("An answer leaves by mail as you write it. If you close the letter without one, this is your note why."),
     )  # fmt: skip
+
+
+class MailsForm(forms.Form):
+    """What somebody wants to hear each week."""
+
+    wants_news = forms.BooleanField(
+        label=_("News of what I follow, and of my searches"), required=False,
+        help_text=_("Changed texts, new reports, what left the bank, and what is new for a search that goes on."),
+    )  # fmt: skip
+    wants_featured = forms.BooleanField(label=_("The idea of the week"), required=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from alliance.documents import figures
@@ -13,13 +12,13 @@ from promise.core import vocabulary
 from promise.core.text import plain
 from stories.documents import stories as story_documents
 from stories.models import Story
-from toolkit.models import Adoption, Initiative
+from toolkit.documents import featured as weeks
+from toolkit.models import Adoption
 
 NEWEST = 4
 EXCERPT = 240
 LEARNED = 320
 FAILINGS = (Adoption.Outcome.NO_CLEAR_CHANGE, Adoption.Outcome.MADE_WORSE)
-WEEK = 7 * 24 * 60 * 60
 
 
 def context() -> dict[str, Any]:
@@ -38,8 +37,8 @@ def context() -> dict[str, Any]:
 
 
 def featured(today: dt.date) -> dict[str, Any] | None:
-    """The initiative of this week: the same for everybody from Monday to Sunday, another one the week after."""
-    chosen = of_the_week(today)
+    """The idea of this week as a card: the same for everybody from Monday to Sunday, another one the week after."""
+    chosen = weeks.of_the_week(today)
     if chosen is None:
         return None
     return {
@@ -52,24 +51,6 @@ def featured(today: dt.date) -> dict[str, Any] | None:
         "cost": chosen.get_cost_band_display(),
         **{key: int(n) for key, n in chosen.outcome_counts.items()},
     }
-
-
-def of_the_week(today: dt.date) -> Initiative | None:
-    """Chosen by the number of the ISO week among those that were there when it began; the choice is kept for the week."""
-    year, week, day = today.isocalendar()
-    key = f"desk:featured:{year}-{week}"
-    published = Initiative.objects.published()
-    if found := published.filter(pk=cache.get(key, 0)).first():
-        return found
-    monday = dt.datetime.combine(today - dt.timedelta(days=day - 1), dt.time.min, tzinfo=dt.UTC)
-    there = published.filter(published_at__lt=monday)
-    there = (there if there.exists() else published).order_by("pk")
-    total = there.count()
-    # A step that shares no factor with most totals, so that neighbours in the catalogue do not follow each other.
-    chosen = there[(year * 53 + week) * 97 % total] if total else None
-    if chosen:
-        cache.set(key, chosen.pk, WEEK)
-    return chosen
 
 
 def failing() -> dict[str, Any] | None:

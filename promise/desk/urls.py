@@ -6,6 +6,7 @@ from promise.desk.views.embed import Badge
 from promise.desk.views.enquiries import Contact, ContactThanks, EnquiryDetail
 from promise.desk.views.health import Alive, Ready
 from promise.desk.views.home import HomePage
+from promise.desk.views.mails import Mails
 from promise.desk.views.queue import Queue, SendAgain
 from promise.desk.views.texts import About, Accessibility, Privacy, Styleguide
 from promise.desk.views.well_known import Favicon, Robots, Security, Sitemap, SitemapPart
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", HomePage.as_view(), name="home"),
     path("desk/", Desk.as_view(), name="desk"),
     path("desk/queue/", Queue.as_view(), name="queue"),
+    path("desk/mails/", Mails.as_view(), name="mails"),
     path("desk/enquiries/<slug:public_id>/", EnquiryDetail.as_view(), name="enquiry-detail"),
     path("desk/outbox/<int:pk>/send-again/", SendAgain.as_view(), name="send-again"),
     path("about/", About.as_view(), name="about"),

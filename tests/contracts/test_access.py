@@ -72,6 +72,10 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/feedback/": world.said.pk,
         "toolkit/missed-words/": world.asked.pk,
         "toolkit/lay-words/": world.word.pk,
+        "toolkit/kept/": world.kept.pk,
+        "toolkit/kept/followed/": world.followed.pk,
+        "toolkit/weekly/unsubscribe/": world.weekly.link_token(),
+        "toolkit/searches/": world.search.public_id,
         "toolkit/letters/": world.letter.public_id,
         "toolkit/files/": world.file.public_id,
         "toolkit/adoptions/": world.unnamed.public_id,
@@ -177,6 +181,7 @@ def test_reading_private_links_changes_nothing(world):
     links = [mine, f"{mine}withdraw/", f"{mine}pause/", f"{mine}consents/"]
     links += [f"/alliance/join/{world.invitation.link_token()}/", f"/alliance/pledge/confirm/{world.waiting.link_token()}/"]
     links += [f"/alliance/pledge/go-on/{world.unfinished.link_token()}/"]
+    links += [f"/toolkit/weekly/unsubscribe/{world.weekly.link_token()}/"]
     for link in links:
         for method in ("GET", "HEAD", "OPTIONS"):
             assert Client().generic(method, link).status_code < 500

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.factories import alliance, stories, toolkit
-from toolkit.models import Initiative
+from toolkit.models import FeaturedWeek, Initiative
+from toolkit.models.featured import monday_of
 
 # address -> the most statements one visit may take, counted on a warm process
 BUDGETS = {
@@ -16,6 +20,7 @@ BUDGETS = {
     "/toolkit/": 8,
     "/toolkit/?q=known": 12,
     "/toolkit/initiatives/known/": 14,
+    "/toolkit/featured/": 8,
     "/stories/": 8,
     "/alliance/members/": 12,
     "/alliance/lineage/": 14,
@@ -43,11 +48,17 @@ def grow(founder, number: int) -> None:
         toolkit.adoption(initiative=initiative, organisation=member)
         toolkit.adoption(initiative=known, organisation=member)
         toolkit.feedback(known)
+        FeaturedWeek.objects.create(week=week_before(), initiative=initiative)
         toolkit.lay_word(f"said {number} {n}")
         stories.published()
         alliance.meeting(f"Meeting {number} {n}")
         alliance.partner(f"Friend {number} {n}")
         alliance.report(founder.pledges.get(), f"Success {number} {n}", success_is_public=True)
+
+
+def week_before() -> dt.date:
+    first = FeaturedWeek.objects.order_by("week").first()
+    return (first.week if first else monday_of(timezone.localdate())) - dt.timedelta(weeks=1)
 
 
 def counted(address: str) -> int:

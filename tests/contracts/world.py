@@ -65,6 +65,9 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     said = toolkit.feedback(published, "no", "CanarySaid by a reader")
     asked = toolkit.asked_words("canaryasked in vain")
     word = toolkit.lay_word("canaryword")
+    keeper = users["other_lead"]
+    kept, followed = toolkit.bookmark(published, by=keeper), toolkit.follow(published, by=keeper)
+    search = toolkit.saved_search("canarysearch", by=keeper)
     own_idea = toolkit.published_initiative(title="Walks in the garden", by=users["author"])
     letter = toolkit.letter(own_idea, by=users["other_lead"], text="CanaryCarried words to an author")
     unnamed = toolkit.adoption(
@@ -109,6 +112,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
         "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
         "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
+        "kept": kept, "followed": followed, "search": search,
+        "weekly": toolkit.WeeklyMail.objects.get(user=keeper),
     }  # fmt: skip
 
 
@@ -152,6 +157,7 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryPoster", "curator", review, frozenset({"contributor", "curator"})),
         Canary("canaryasked", "curator", at("toolkit:missed-words"), frozenset({"curator"})),
         Canary("canaryword", "curator", at("toolkit:lay-words"), frozenset({"curator"})),
+        Canary("canarysearch", "other_lead", at("toolkit:search-list"), frozenset({"other_lead"})),
         Canary("CanarySaid", "curator", at("toolkit:feedback-list"), frozenset({"curator"})),
         Canary(
             "CanaryCarried",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,20 @@ from promise.accounts.actions import roles
 from promise.accounts.models import User
 from promise.core.tokens import new_nonce
 from tests.factories import alliance
-from toolkit.actions import adoptions, asking, attachments, comments, cycles, initiatives, lay_words, letters, reviews
+from toolkit.actions import (
+    adoptions,
+    asking,
+    attachments,
+    comments,
+    cycles,
+    digests,
+    featured,
+    follows,
+    initiatives,
+    lay_words,
+    letters,
+    reviews,
+)
 from toolkit.actions import feedback as feedback_actions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
 from toolkit.models import (
@@ -22,14 +36,19 @@ from toolkit.models import (
     AdoptionMove,
     AskedWords,
     Attachment,
+    Bookmark,
     Cycle,
+    FeaturedWeek,
     Feedback,
+    Follow,
     Initiative,
     InitiativeVersion,
     LayWord,
     Letter,
     LetterBox,
     ReviewComment,
+    SavedSearch,
+    WeeklyMail,
 )
 
 _numbers = itertools.count(1)
@@ -167,3 +186,35 @@ def attachment(initiative: Initiative | None = None, title: str = "Poster for th
     held = initiative or draft()
     file = SimpleUploadedFile("../../poster.php.png", content or png(), content_type="text/html")
     return attachments.add(initiative=held, by=held.owner, title=title, file=file)
+
+
+def featured_week(initiative: Initiative | None = None, *, today: dt.date | None = None) -> FeaturedWeek:
+    """Chosen by the clock among what is in the bank; there is something in it."""
+    if initiative is None and not Initiative.objects.published().exists():
+        published_initiative()
+    if initiative is not None:
+        week = featured.open_weeks(today)[0]
+        return featured.override(week=week, initiative=initiative, by=curator(), reason="It fits this week.")
+    chosen = featured.choose(today=today)
+    assert chosen is not None
+    return chosen
+
+
+def bookmark(initiative: Initiative | None = None, *, by: User | None = None) -> Bookmark:
+    held, who = initiative or published_initiative(), by or author("Reader Ria")
+    follows.keep(initiative=held, by=who, on=True)
+    return Bookmark.objects.get(user=who, initiative=held)
+
+
+def follow(initiative: Initiative | None = None, *, by: User | None = None) -> Follow:
+    held, who = initiative or published_initiative(), by or author("Reader Ria")
+    follows.follow(initiative=held, by=who, on=True)
+    return Follow.objects.get(user=who, initiative=held)
+
+
+def saved_search(q: str = "quiet evening", *, by: User | None = None, **chosen: list[str]) -> SavedSearch:
+    return follows.save_search(by=by or author("Reader Ria"), q=q, chosen=chosen)
+
+
+def weekly_mail(*, by: User | None = None, wants_featured: bool = False) -> WeeklyMail:
+    return digests.choose(by=by or author("Reader Ria"), wants_news=True, wants_featured=wants_featured)

@@ -96,4 +96,6 @@ def places(fault: dict[str, Any]) -> str:
 
 
 def no_sideways_scroll(page: Page) -> bool:
+    """Whether nothing runs out at the side, asked once the page is whole: right after a click there is none yet."""
+    page.wait_for_load_state()
     return bool(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1"))

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alliance.actions import pledges
-from promise.desk import front, sitemap
+from promise.desk import sitemap
 from stories.actions import stories as story_acts
 from stories.models import Consent
 from tests.factories import alliance, stories, toolkit
@@ -79,19 +79,6 @@ def test_front_page_never_names_who_is_not_listed(client):
     assert "CANARY-gone" in client.get("/").content.decode()
     pledges.withdraw(pledge=gone, by=None, reason="They left.")
     assert "CANARY" not in client.get("/").content.decode()
-
-
-def test_initiative_of_the_week_stays_for_the_week_and_then_changes():
-    toolkit.published_initiative("One")
-    Initiative.objects.update(published_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    for number in range(6):
-        toolkit.published_initiative(f"Idea {number}")
-    Initiative.objects.update(published_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    monday = dt.date(2026, 3, 2)
-    chosen = {front.of_the_week(monday + dt.timedelta(days=n)) for n in range(7)}
-    assert len(chosen) == 1
-    later = {front.of_the_week(monday + dt.timedelta(weeks=n)) for n in range(1, 7)}
-    assert len(later | chosen) >= 4
 
 
 def test_initiative_of_the_week_goes_when_it_is_archived(client):

@@ -41,6 +41,8 @@ def written():
         "/alliance/pledge/confirm/CANARY/",
         "/alliance/seats/CANARY",
         "/x?token=CANARY&a=1",
+        "/toolkit/weekly/unsubscribe/CANARY/",
+        "/toolkit/collections/shared/CANARY/list.pdf",
     ],
 )
 def test_private_link_is_hidden_wherever_it_stands(written, path):

@@ -16,7 +16,7 @@ from alliance.models import Organisation
 from promise.core import audit, buckets, changes, mail, outbox, workflow
 from promise.core.ids import new_id
 from promise.core.workflow import MoveRefused
-from toolkit.actions import naming, versions
+from toolkit.actions import featured, naming, versions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS, checked, text
 from toolkit.documents.texts import fingerprint
 from toolkit.models import Adoption, Initiative
@@ -174,6 +174,7 @@ def archive(
             Initiative.objects.filter(pk=held.pk).update(superseded_by=superseded_by, superseded_at=timezone.now())
         if held.published_at is None:
             return
+        featured.make_way(initiative=held, by=by)
         changes.removed("initiative", held.public_id)
         shown = Adoption.objects.filter(initiative=held).exclude(visibility=Adoption.Visibility.MEMBERS)
         for public_id in shown.values_list("public_id", flat=True):

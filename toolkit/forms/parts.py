@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promise.core.workflow import MoveRefused
 from toolkit.actions import fields as rules
+from toolkit.models import Initiative
 
 
 class Hinted(forms.CheckboxSelectMultiple):
@@ -62,6 +63,15 @@ class Lines(forms.CharField):
         if any(len(line) > self.length for line in found):
             raise forms.ValidationError(_("Please keep each line under %(most)s characters.") % {"most": self.length})
         return found
+
+
+def known_initiative(typed: str) -> Initiative:
+    """The published initiative of an address, or of the last part of one."""
+    slug = typed.strip().split("?")[0].split("#")[0].strip("/").rsplit("/", 1)[-1]
+    found = Initiative.objects.published().filter(slug=slug.replace("\x00", "")).first()
+    if found is None:
+        raise forms.ValidationError(_("There is no such initiative in the bank. Look at its address once more."))
+    return found
 
 
 def refuse(form: forms.Form, error: ValidationError | MoveRefused) -> None:

@@ -11,7 +11,7 @@ from toolkit.actions import comments, reviews
 from toolkit.actions import fields as rules
 from toolkit.documents.steps import STEPS, Step
 from toolkit.documents.texts import in_words
-from toolkit.forms.parts import Lines, line_field, words_field
+from toolkit.forms.parts import Lines, known_initiative, line_field, words_field
 from toolkit.models import Initiative
 from toolkit.models import vocabularies as words
 
@@ -103,13 +103,8 @@ class ReviewForm(forms.Form):
         return {step.key: self.cleaned_data[f"on_{step.key}"] for step in STEPS}
 
     def clean_superseded_by(self) -> Initiative | None:
-        slug = self.cleaned_data["superseded_by"].strip().strip("/").rsplit("/", 1)[-1]
-        if not slug:
-            return None
-        found = Initiative.objects.published().filter(slug=slug).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no such initiative in the bank. Look at its address once more."))
-        return found
+        typed = self.cleaned_data["superseded_by"].strip().strip("/")
+        return known_initiative(typed) if typed else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from promise.core import changes, outbox
 from promise.core.search import Meaning
-from toolkit.actions import lay_words
+from toolkit.actions import featured, lay_words
 from toolkit.models import Initiative
 
 CONTENT = Path(__file__).parent / "content"
@@ -76,6 +76,7 @@ def load() -> dict[str, int]:
             _link(rows, {found.slug for found in touched})
             outbox.announce("search.initiative", payload={"ids": [found.pk for found in touched]})
         words = lay_words.bring(meanings())
+        featured.choose()
     return {"initiatives": len(touched), "lay words": words}
 
 

@@ -3,7 +3,10 @@ from toolkit.models.asking import AskedWords, LayWord
 from toolkit.models.attachments import Attachment
 from toolkit.models.comments import ReviewComment
 from toolkit.models.cycles import AdoptionMove, Cycle
+from toolkit.models.digests import WeeklyMail
+from toolkit.models.featured import FeaturedWeek
 from toolkit.models.feedback import Feedback
+from toolkit.models.follows import Bookmark, Follow, SavedSearch
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
 from toolkit.models.versions import InitiativeVersion
@@ -13,8 +16,11 @@ __all__ = [
     "AdoptionMove",
     "AskedWords",
     "Attachment",
+    "Bookmark",
     "Cycle",
+    "FeaturedWeek",
     "Feedback",
+    "Follow",
     "Initiative",
     "InitiativeDecision",
     "InitiativeVersion",
@@ -22,4 +28,6 @@ __all__ = [
     "Letter",
     "LetterBox",
     "ReviewComment",
+    "SavedSearch",
+    "WeeklyMail",
 ]

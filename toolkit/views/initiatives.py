@@ -38,7 +38,7 @@ from toolkit.documents.told import told_more
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
-from toolkit.models import Attachment, Initiative
+from toolkit.models import Attachment, Bookmark, Follow, Initiative
 from toolkit.policies import can_report_adoption
 from toolkit.views.counting import after
 
@@ -184,6 +184,16 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "takes_letters": takes_letters(initiative),
             "attachments": Attachment.objects.visible_to(self.request.user).filter(initiative=initiative),
             "can_report": can_report_adoption(self.request.user, initiative),
+            **self.kept(),
+        }
+
+    def kept(self) -> dict[str, bool]:
+        """Whether it is on the lists of this person; nothing is asked or stored of a visitor."""
+        lists = {"is_kept": Bookmark, "is_followed": Follow}
+        user = self.request.user
+        return {
+            name: user.is_authenticated and model.objects.visible_to(user).filter(initiative=self.subject).exists()
+            for name, model in lists.items()
         }
 
 
