@@ -108,3 +108,19 @@ def can_teach_words(user: Any, subject: Any) -> bool:
 def can_choose_week(user: Any, subject: Any) -> bool:
     """Curators may put another idea into this week or the next."""
     return bool(user.is_authenticated and user.has_role("curator"))
+
+
+# -- a team's own lists ------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_edit_collection(user: Any, collection: Any) -> bool:
+    """Anyone with a seat in the organisation whose list it is, while that organisation is in good standing."""
+    return organisations_of(user).filter(pk=collection.organisation_id).exists()
+
+
+@policy
+def can_withhold_collection(user: Any, collection: Any) -> bool:
+    """Curators put aside what must not stand in public, never their own organisation's list."""
+    is_curator = bool(user.is_authenticated and user.has_role("curator"))
+    return is_curator and not organisations_of(user).filter(pk=collection.organisation_id).exists()

@@ -12,7 +12,7 @@ from alliance.models import Suppression
 from promise.core import mail, outbox, search
 from promise.core.models import OutboxItem
 from toolkit.documents import entries, news
-from toolkit.models import Adoption, Initiative, InitiativeDecision, Letter, WeeklyMail
+from toolkit.models import Adoption, Collection, Initiative, InitiativeDecision, Letter, WeeklyMail
 
 # -- search ------------------------------------------------------------------------------------------------------------
 
@@ -98,6 +98,24 @@ def carry_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None
         "stop": settings.SITE_URL + stop if stop else "",
     }
     return mail.Letter(to=letter.recipient.email, template="letter_relayed", context=context)
+
+
+@mail.writes("collection_withheld")
+def tell_withheld(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """To who made the list, as long as it is put aside and they still belong to its organisation."""
+    found = Collection.objects.filter(pk=subject_id, withheld_at__isnull=False, owner__is_active=True)
+    collection = found.select_related("owner").first()
+    if collection is None or collection.owner is None:
+        return None
+    if not Collection.objects.of_teams(collection.owner).filter(pk=collection.pk).exists():
+        return None
+    context = {
+        "name": collection.owner.name,
+        "title": collection.title,
+        "reason": collection.withheld_reason,
+        "link": settings.SITE_URL + collection.get_absolute_url(),
+    }
+    return mail.Letter(to=collection.owner.email, template="collection_withheld", context=context)
 
 
 @mail.writes("weekly_news")

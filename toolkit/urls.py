@@ -6,6 +6,25 @@ from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
 from toolkit.views.codes import TriedByCode
+from toolkit.views.collecting import (
+    CollectionEdit,
+    CollectionItemChange,
+    CollectionLink,
+    CollectionMake,
+    CollectionRemove,
+    InitiativeCollect,
+)
+from toolkit.views.collections import (
+    CollectionDetail,
+    CollectionLetBack,
+    CollectionList,
+    CollectionPaper,
+    CollectionShared,
+    CollectionSharedPaper,
+    CollectionSharedTable,
+    CollectionTable,
+    CollectionWithhold,
+)
 from toolkit.views.cycles import AdoptionAsking, CycleEdit, CyclePlan, CycleRemove
 from toolkit.views.digests import WeeklyStop
 from toolkit.views.featured import FeaturedChoose, FeaturedList
@@ -69,6 +88,22 @@ urlpatterns = [
     path("kept/followed/<int:pk>/remove/", FollowRemove.as_view(), name="follow-remove"),
     path("searches/", SearchList.as_view(), name="search-list"),
     path("searches/<slug:public_id>/remove/", SearchRemove.as_view(), name="search-remove"),
+    # lists of a team
+    path("collections/", CollectionList.as_view(), name="collection-list"),
+    path("collections/new/", CollectionMake.as_view(), name="collection-make"),
+    path("collections/<slug:public_id>/", CollectionDetail.as_view(), name="collection-detail"),
+    path("collections/<slug:public_id>/list.pdf", CollectionPaper.as_view(), name="collection-pdf"),
+    path("collections/<slug:public_id>/list.csv", CollectionTable.as_view(), name="collection-csv"),
+    path("collections/<slug:public_id>/edit/", CollectionEdit.as_view(), name="collection-edit"),
+    path("collections/<slug:public_id>/remove/", CollectionRemove.as_view(), name="collection-remove"),
+    path("collections/<slug:public_id>/link/", CollectionLink.as_view(), name="collection-link"),
+    path("collections/<slug:public_id>/items/<int:pk>/", CollectionItemChange.as_view(), name="collection-item"),
+    path("collections/<slug:public_id>/withhold/", CollectionWithhold.as_view(), name="collection-withhold"),
+    path("collections/<slug:public_id>/let-back/", CollectionLetBack.as_view(), name="collection-let-back"),
+    path("initiatives/<slug:slug>/collect/", InitiativeCollect.as_view(), name="initiative-collect"),
+    path("shared/<str:token>/", CollectionShared.as_view(), name="collection-shared"),
+    path("shared/<str:token>/list.pdf", CollectionSharedPaper.as_view(), name="collection-shared-pdf"),
+    path("shared/<str:token>/list.csv", CollectionSharedTable.as_view(), name="collection-shared-csv"),
     # teaching the search, for curators
     path("missed-words/", MissedWords.as_view(), name="missed-words"),
     path("missed-words/<int:pk>/forget/", AskedForget.as_view(), name="asked-forget"),

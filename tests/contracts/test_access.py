@@ -76,6 +76,9 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/kept/followed/": world.followed.pk,
         "toolkit/weekly/unsubscribe/": world.weekly.link_token(),
         "toolkit/searches/": world.search.public_id,
+        "toolkit/collections/": world.team_list.public_id,
+        "an item of the list": world.team_list.items.get().pk,
+        "toolkit/shared/": "no-such-token",
         "toolkit/letters/": world.letter.public_id,
         "toolkit/files/": world.file.public_id,
         "toolkit/adoptions/": world.unnamed.public_id,
@@ -98,6 +101,7 @@ def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
     start = max((s for s in by_start if route.startswith(s)), key=len, default="")
     address = (
         re.sub(r"<int:(number|version)>", "1", route)
+        .replace("/items/<int:pk>/", f"/items/{by_start['an item of the list']}/")
         .replace("<slug:step>", "trouble")
         .replace("<slug:organisation>", str(by_start["alliance/organisations/"]))
     )
@@ -182,6 +186,8 @@ def test_reading_private_links_changes_nothing(world):
     links += [f"/alliance/join/{world.invitation.link_token()}/", f"/alliance/pledge/confirm/{world.waiting.link_token()}/"]
     links += [f"/alliance/pledge/go-on/{world.unfinished.link_token()}/"]
     links += [f"/toolkit/weekly/unsubscribe/{world.weekly.link_token()}/"]
+    shared = f"/toolkit/shared/{world.linked_list.link_token()}/"
+    links += [shared, f"{shared}list.pdf", f"{shared}list.csv"]
     for link in links:
         for method in ("GET", "HEAD", "OPTIONS"):
             assert Client().generic(method, link).status_code < 500

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import alliance, stories, toolkit
-from toolkit.models import FeaturedWeek, Initiative
+from toolkit.models import Collection, FeaturedWeek, Initiative
 from toolkit.models.featured import monday_of
 
 # address -> the most statements one visit may take, counted on a warm process
@@ -21,6 +21,8 @@ BUDGETS = {
     "/toolkit/?q=known": 12,
     "/toolkit/initiatives/known/": 14,
     "/toolkit/featured/": 8,
+    "/toolkit/collections/": 6,
+    "/toolkit/collections/known/": 8,
     "/stories/": 8,
     "/alliance/members/": 12,
     "/alliance/lineage/": 14,
@@ -50,10 +52,21 @@ def grow(founder, number: int) -> None:
         toolkit.feedback(known)
         FeaturedWeek.objects.create(week=week_before(), initiative=initiative)
         toolkit.lay_word(f"said {number} {n}")
+        toolkit.collection(f"List {number} {n}", organisation=member, visibility="public", holds=[initiative])
+        toolkit.collections.add(collection=known_list(founder), initiative=initiative, by=None)
         stories.published()
         alliance.meeting(f"Meeting {number} {n}")
         alliance.partner(f"Friend {number} {n}")
         alliance.report(founder.pledges.get(), f"Success {number} {n}", success_is_public=True)
+
+
+def known_list(founder) -> Collection:
+    found = Collection.objects.filter(public_id="known").first()
+    if found is None:
+        found = toolkit.collection("Known", organisation=founder, visibility="public")
+        Collection.objects.filter(pk=found.pk).update(public_id="known")
+        found.refresh_from_db()
+    return found
 
 
 def week_before() -> dt.date:

@@ -68,6 +68,10 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     keeper = users["other_lead"]
     kept, followed = toolkit.bookmark(published, by=keeper), toolkit.follow(published, by=keeper)
     search = toolkit.saved_search("canarysearch", by=keeper)
+    team_list = toolkit.collection(
+        "CanaryTeamlist", organisation=own.organisation, by=own.lead, words="CanaryTeamwords", holds=[published]
+    )
+    linked_list = toolkit.collection("CanaryLinklist", organisation=own.organisation, by=own.lead, visibility="link")
     own_idea = toolkit.published_initiative(title="Walks in the garden", by=users["author"])
     letter = toolkit.letter(own_idea, by=users["other_lead"], text="CanaryCarried words to an author")
     unnamed = toolkit.adoption(
@@ -113,6 +117,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
         "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
         "kept": kept, "followed": followed, "search": search,
+        "team_list": team_list, "linked_list": linked_list,
         "weekly": toolkit.WeeklyMail.objects.get(user=keeper),
     }  # fmt: skip
 
@@ -158,6 +163,14 @@ def canaries(world: Any) -> list[Canary]:
         Canary("canaryasked", "curator", at("toolkit:missed-words"), frozenset({"curator"})),
         Canary("canaryword", "curator", at("toolkit:lay-words"), frozenset({"curator"})),
         Canary("canarysearch", "other_lead", at("toolkit:search-list"), frozenset({"other_lead"})),
+        Canary("CanaryTeamlist", "lead", world.team_list.get_absolute_url(), frozenset(OWN)),
+        Canary("CanaryTeamwords", "contributor", world.team_list.get_absolute_url(), frozenset(OWN)),
+        Canary(
+            "CanaryLinklist",
+            "author link",
+            at("toolkit:collection-shared", world.linked_list.link_token()),
+            frozenset(OWN | {"author link"}),
+        ),
         Canary("CanarySaid", "curator", at("toolkit:feedback-list"), frozenset({"curator"})),
         Canary(
             "CanaryCarried",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,7 @@ from toolkit.actions import (
     adoptions,
     asking,
     attachments,
+    collections,
     comments,
     cycles,
     digests,
@@ -37,6 +39,8 @@ from toolkit.models import (
     AskedWords,
     Attachment,
     Bookmark,
+    Collection,
+    CollectionItem,
     Cycle,
     FeaturedWeek,
     Feedback,
@@ -210,6 +214,31 @@ def follow(initiative: Initiative | None = None, *, by: User | None = None) -> F
     held, who = initiative or published_initiative(), by or author("Reader Ria")
     follows.follow(initiative=held, by=who, on=True)
     return Follow.objects.get(user=who, initiative=held)
+
+
+def collection(
+    title: str = "Calmer evenings",
+    *,
+    organisation: Organisation | None = None,
+    by: User | None = None,
+    visibility: str = "team",
+    words: str = "",
+    holds: Sequence[Initiative] = (),
+) -> Collection:
+    """Of a member of its own where none is given; `holds` are put on it in this order."""
+    home = organisation or alliance.signed_organisation("Listing House")
+    who = by or alliance.lead_of(home)
+    made = collections.make(
+        organisation=home, by=who, nonce=new_nonce(), title=title, words=words, visibility=visibility
+    )  # fmt: skip
+    for held in holds:
+        collections.add(collection=made, initiative=held, by=who)
+    return made
+
+
+def collection_item(initiative: Initiative | None = None, *, note: str = "") -> CollectionItem:
+    made = collection()
+    return collections.add(collection=made, initiative=initiative or published_initiative(), by=made.owner, note=note)
 
 
 def saved_search(q: str = "quiet evening", *, by: User | None = None, **chosen: list[str]) -> SavedSearch:

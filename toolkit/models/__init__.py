@@ -1,6 +1,7 @@
 from toolkit.models.adoptions import Adoption
 from toolkit.models.asking import AskedWords, LayWord
 from toolkit.models.attachments import Attachment
+from toolkit.models.collections import Collection, CollectionItem
 from toolkit.models.comments import ReviewComment
 from toolkit.models.cycles import AdoptionMove, Cycle
 from toolkit.models.digests import WeeklyMail
@@ -17,6 +18,8 @@ __all__ = [
     "AskedWords",
     "Attachment",
     "Bookmark",
+    "Collection",
+    "CollectionItem",
     "Cycle",
     "FeaturedWeek",
     "Feedback",
