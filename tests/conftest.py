@@ -21,6 +21,7 @@ from django.test import Client
 from promise.accounts.actions import roles
 from promise.accounts.models import User
 from promise.core import buckets, outbox
+from promise.core.search.asking import forget_meanings
 
 PASSWORD = "a long enough password"
 
@@ -95,6 +96,7 @@ def _fresh_cache(request) -> None:
         if name in request.fixturenames:
             request.getfixturevalue(name)
             cache.clear()
+            forget_meanings()
             return
 
 

@@ -44,7 +44,8 @@ def catalogue() -> dict[int, Initiative]:
 def build(rows: dict[int, Initiative]) -> search.Index:
     made = [entries.entry(row) for row in rows.values()]
     meanings = tuple(starter.meanings())
-    index = search.Index(**{**vars(entries.INDEX), "entries": lambda ids: made, "meanings": lambda: meanings})
+    own = {"entries": lambda ids: made, "meanings": lambda: meanings, "stamp_of_meanings": lambda: meanings}
+    index = search.Index(**{**vars(entries.INDEX), **own})
     search.register(index)
     search.rebuild(index.name)
     return index

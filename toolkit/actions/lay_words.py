@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promise.core import audit
@@ -26,7 +27,7 @@ def teach(*, said: str, facet: str = "", key: str = "", means: str = "", by: Any
     _check(said, facet, key, means)
     with transaction.atomic():
         word, _made = LayWord.objects.update_or_create(
-            said=said, facet=facet, key=key, means=means, defaults={"is_used": True, "added_by": by}
+            said=said, facet=facet, key=key, means=means, defaults={"is_used": True, "added_by": by, "changed_at": timezone.now()}
         )
         audit.write(by=by, verb="teach_word", subject=word, capacity="curator", fields=["said"])
     return word
@@ -59,7 +60,7 @@ def unteach(*, word: LayWord, by: Any) -> None:
     with transaction.atomic():
         audit.write(by=by, verb="unteach_word", subject=word, capacity="curator", fields=["said"])
         if word.is_starter:
-            LayWord.objects.filter(pk=word.pk).update(is_used=False)
+            LayWord.objects.filter(pk=word.pk).update(is_used=False, changed_at=timezone.now())
         else:
             word.delete()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from functools import cache
 from typing import Any
 
+from django.db.models import Count, Max
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -96,8 +97,13 @@ def entries(ids: Collection[int] | None) -> Iterator[Entry]:
         yield entry(row)
 
 
+def stamp_of_meanings() -> Hashable:
+    """Another one whenever a word was taught, switched or removed: one short query at each question."""
+    return tuple(LayWord.objects.aggregate(Max("changed_at"), Max("pk"), Count("pk")).values())
+
+
 def meanings() -> tuple[Meaning, ...]:
-    """What people say, as far as it counts now: one short query at each question."""
+    """What people say, as far as it counts now."""
     used = LayWord.objects.filter(is_used=True).order_by("pk").values_list("said", "facet", "key", "means")
     return tuple(Meaning(*row) for row in used)
 
@@ -119,5 +125,6 @@ INDEX = Index(
     entries=entries,
     synonyms=SYNONYMS,
     meanings=meanings,
+    stamp_of_meanings=stamp_of_meanings,
     kindred=("theme",),
 )

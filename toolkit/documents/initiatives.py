@@ -24,23 +24,24 @@ def outcomes(initiative: Initiative) -> dict[str, int]:
     return {key: int(initiative.outcome_counts.get(key, 0)) for key in OUTCOMES}
 
 
-def citation(initiative: Initiative) -> str:
-    """How to name it elsewhere."""
+def citation(initiative: Initiative, url: str = "") -> str:
+    """How to name it elsewhere; `url` where its address is known already."""
     year = (initiative.published_at or initiative.created_at).year
     return _("PROMISE alliance (%(year)s). %(title)s. Toolkit of the PROMISE alliance, version %(version)s. %(address)s") % {
         "year": year,
         "title": initiative.title,
         "version": initiative.version,
-        "address": address(initiative),
+        "address": url or address(initiative),
     }
 
 
 def as_json(initiative: Initiative) -> dict[str, Any]:
     """The record of the API. Lists hold vocabulary keys; phrases that only serve search are not told."""
+    url = address(initiative)
     return {
         "id": initiative.public_id,
         "slug": initiative.slug,
-        "url": address(initiative),
+        "url": url,
         "title": initiative.title,
         "summary": initiative.summary,
         "trouble": initiative.trouble,
@@ -81,7 +82,7 @@ def as_json(initiative: Initiative) -> dict[str, Any]:
         "is_demo": initiative.is_demo,
         "version": initiative.version,
         "licence": initiative.licence,
-        "citation": citation(initiative),
+        "citation": citation(initiative, url),
         "published_at": initiative.published_at,
         "updated_at": initiative.updated_at,
     }

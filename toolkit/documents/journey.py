@@ -145,19 +145,6 @@ PARTS: dict[str, Part] = {
             Meanwhile("evidence=before_and_after", _("Ideas with figures from before and after")),
         ),
     ),
-    "collections": Part(
-        title=_("Collections"),
-        lead=_("Lists of ideas that belong together, made by members for their own plans or for everyone."),
-        planned=(
-            _("Your own lists, private or shared, with a note why each idea is on it."),
-            _("Suggestions from others that you can take or leave."),
-        ),
-        meanwhile=(
-            Meanwhile("cost=none", _("Ideas that need no money")),
-            Meanwhile("cost=low&kind=innovation", _("Small ideas a team can begin itself")),
-        ),
-        motif="table",
-    ),
 }
 
 BRIEFINGS: dict[str, Part] = {

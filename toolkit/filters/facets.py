@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from promise.core.search import RELEVANCE
@@ -19,8 +21,14 @@ HIDDEN = {"barrier"}
 MOST_OPTIONS = 40
 
 
-def labels(filterset: InitiativeFilter, name: str) -> dict[str, str]:
-    return {str(key): str(words) for key, words in filterset.form.fields[name].choices}
+def labels(name: str) -> Mapping[str, str]:
+    return _labels(name, get_language() or "")
+
+
+@cache
+def _labels(name: str, language: str) -> Mapping[str, str]:
+    """The same at each request: two hundred and fifty countries among them."""
+    return {str(key): str(words) for key, words in InitiativeFilter.base_filters[name].field.choices}
 
 
 def groups(
@@ -31,7 +39,7 @@ def groups(
     for name in FACETS:
         if name in HIDDEN and name not in chosen:
             continue
-        options = _options(labels(filterset, name), counts.get(name, {}), set(chosen.get(name, [])))
+        options = _options(labels(name), counts.get(name, {}), set(chosen.get(name, [])))
         if name not in IN_ORDER:
             options.sort(key=lambda option: -option["count"])
         if options:
@@ -54,7 +62,7 @@ def chips(filterset: InitiativeFilter, question: QueryDict, chosen: Mapping[str,
     if q:
         found.append({"label": _("“%s”") % q, "href": _without(question, "q", None)})
     for name, values in chosen.items():
-        words = labels(filterset, name)
+        words = labels(name)
         found += [{"label": words.get(value, value), "href": _without(question, name, value)} for value in values]
     return found
 

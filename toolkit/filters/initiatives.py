@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cache, reduce
 from operator import and_, or_
 from typing import Any
@@ -26,8 +27,17 @@ def country_choices() -> list[tuple[str, str]]:
     return [(country.alpha_2, country.name) for country in pycountry.countries]
 
 
-def facet(label: Any, choices: Any) -> django_filters.MultipleChoiceFilter:
-    return django_filters.MultipleChoiceFilter(label=label, choices=choices, method="carry")
+class Facet(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
+    """Made anew at each request; its words and choices never change, so they are shared and not copied in depth."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Facet:
+        made = copy(self)
+        made.method = self.method
+        return made
+
+
+def facet(label: Any, choices: Any) -> Facet:
+    return Facet(label=label, choices=choices if callable(choices) else lambda: choices, method="carry")
 
 
 class InitiativeFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -41,6 +41,8 @@ class LayWord(models.Model):
     is_used = models.BooleanField(default=True, editable=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField(default=timezone.now, editable=False)
+    # when it was taught, switched off or on again: the newest of them tells whether anything has changed
+    changed_at = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["said", "facet", "key", "means"], name="lay_word_once")]

@@ -33,6 +33,7 @@ from toolkit.documents.detail import (
     tally,
     told_stories,
 )
+from toolkit.documents.entries import COLUMNS
 from toolkit.documents.linked import as_linked_data
 from toolkit.documents.told import told_more
 from toolkit.filters import InitiativeFilter
@@ -61,7 +62,7 @@ class InitiativeList(RecordList):
         return response
 
     def records(self) -> Any:
-        return Initiative.objects.published().select_related("country")
+        return Initiative.objects.published().only(*COLUMNS, "slug", "takes", "cost_reason", "outcome_counts", "is_demo", "state")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -119,6 +119,9 @@ class Question:
     # each stem as it was typed, for saying why something was found
     typed: Mapping[str, str] = field(default_factory=dict)
 
+    # nothing stands outside the quotation marks
+    is_exact: bool = False
+
     @property
     def is_empty(self) -> bool:
         return not self.every
@@ -136,4 +139,5 @@ def read(text: str) -> Question:
     telling = tuple(dict.fromkeys(s for s in every if s not in stop_stems()))
     is_open = bool(text) and text[-1].isalnum()
     typed = {s: word for word in reversed(_WORD.findall(text)) for s in stems(word)}
-    return Question(telling or tuple(dict.fromkeys(every)), phrases, every, is_open, bool(text.strip()), typed)
+    is_exact = bool(phrases) and not stems(_QUOTED.sub(" ", text))
+    return Question(telling or tuple(dict.fromkeys(every)), phrases, every, is_open, bool(text.strip()), typed, is_exact)

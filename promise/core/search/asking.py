@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from tantivy import Occur, Query
@@ -45,7 +44,10 @@ class Nearby:
     keys: Mapping[Run, frozenset[tuple[str, str]]]
 
 
-@lru_cache(maxsize=8)
+# by the name of an index: the stamp of its meanings, and what was made of them
+_known: dict[str, tuple[Hashable, Nearby]] = {}
+
+
 def _nearby(synonyms: Sequence[Sequence[str]], meanings: Sequence[Meaning]) -> Nearby:
     words: dict[Run, set[Run]] = {}
     keys: dict[Run, set[tuple[str, str]]] = {}
@@ -60,7 +62,15 @@ def _nearby(synonyms: Sequence[Sequence[str]], meanings: Sequence[Meaning]) -> N
 
 
 def nearby(index: Index) -> Nearby:
-    return _nearby(index.synonyms, index.meanings())
+    stamp = index.stamp_of_meanings()
+    if index.name not in _known or _known[index.name][0] != stamp:
+        _known[index.name] = (stamp, _nearby(index.synonyms, index.meanings()))
+    return _known[index.name][1]
+
+
+def forget_meanings() -> None:
+    """For tests, whose databases begin anew with the same stamps."""
+    _known.clear()
 
 
 def runs(question: Question) -> list[Run]:
@@ -99,6 +109,8 @@ def matching(index: Index, reader: Reader, question: Question) -> tuple[Query, l
     """
     if question.is_empty:
         return Query.empty_query() if question.is_asked else Query.all_query(), []
+    if question.is_exact:
+        return _exactly(index, reader, question), [[Term(stem, 1.0, stem)] for stem in question.words]
     near, asked = nearby(index), runs(question)
     answers = terms(reader, question, [run for run in asked if run in near.words or run in near.keys])
     lets_in, lifts = _sorted_under(reader, near, asked)
@@ -111,6 +123,18 @@ def matching(index: Index, reader: Reader, question: Question) -> tuple[Query, l
     words = Query.boolean_query([(Occur.Should, query) for query in wanted], min(enough, len(wanted)))
     better = [*lifts, *_pairs(reader, question), _covered(index, reader, question)]
     return Query.boolean_query([(Occur.Must, words), *must, *((Occur.Should, query) for query in better)]), answers
+
+
+def _exactly(index: Index, reader: Reader, question: Question) -> Query:
+    """Nothing but words in quotation marks: each phrase as it stands, best where it weighs most."""
+    must = [(Occur.Must, _phrase(reader, "all", phrase)) for phrase in question.phrases]
+    where = [
+        (Occur.Should, Query.boost_query(_phrase(reader, text.name, phrase), text.weight))
+        for phrase in question.phrases
+        for text in index.texts
+        if text.is_gist
+    ]
+    return Query.boolean_query([*must, *where])
 
 
 def _term(reader: Reader, field: str, stem: str, weight: float) -> Query:

@@ -14,12 +14,13 @@ from promise.core.search.analysis import Question
 from promise.core.search.asking import Term
 from promise.core.search.folders import Reader, Unavailable, forget, reader
 from promise.core.search.spec import ID_BITS, Index
-from promise.core.search.widening import widen
+from promise.core.search.widening import BEST, lifts_of
 
 log = logging.getLogger(__name__)
 
 RELEVANCE = "relevance"
-MOST_HITS = 1_000
+MOST_HITS, FIRST_HITS = 1_000, 100
+MOST_WIDENED = 5_000
 MOST_VALUES = 300
 
 
@@ -71,8 +72,7 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
     words, answers = asking.matching(index, held, question)
     whole = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *asking.chosen(held, ask.facets)])
     if ask.sort == RELEVANCE:
-        whole = widen(index, held, whole, question)
-        ids, keys, total, more = _by_relevance(held, whole, ask)
+        ids, keys, total, more = _by_relevance(index, held, whole, question, ask)
     else:
         ids, keys, total, more = _by_order(held, whole, ask)
     return Hits(
@@ -87,14 +87,38 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
     )
 
 
-def _by_relevance(held: Reader, query: Query, ask: Ask) -> tuple[list[int], list[int], int, bool]:
-    """The best thousand, ties by id, so that the same offset is always the same record."""
-    found = held.searcher.search(query, limit=max(1, held.searcher.num_docs) if ask.is_whole else MOST_HITS, count=True)
-    ids = held.searcher.fast_field_values("id", [address for _, address in found.hits])
-    scored = sorted((-round(float(score), 4), int(pk or 0)) for (score, _), pk in zip(found.hits, ids, strict=True))
+def _by_relevance(
+    index: Index, held: Reader, query: Query, question: Question, ask: Ask
+) -> tuple[list[int], list[int], int, bool]:  # fmt: skip
+    """The best thousand, in an order that is always the same for one state of the index.
+
+    Where not too many answer, what the very best of them share lifts others like them: with thousands of answers the best
+    ten say little about the rest, and every reader would pay for asking twice.
+    """
+    wanted = max(1, held.searcher.num_docs) if ask.is_whole else _enough(ask.offset + ask.limit)
+    found = held.searcher.search(query, limit=wanted, count=True)
+    total = int(found.count)
+    if total <= MOST_WIDENED and (lifts := lifts_of(index, held, question, _scored(held, found.hits[:BEST]))):
+        lifted = Query.boolean_query([(Occur.Must, query), *((Occur.Should, lift) for lift in lifts)])
+        found = held.searcher.search(lifted, limit=wanted, count=False)
+    scored = _scored(held, found.hits)
     end = len(scored) if ask.is_whole else ask.offset + ask.limit
-    page = [pk for _, pk in scored[ask.offset : end]]
-    return page, [0] * len(page), int(found.count), len(scored) > end
+    page = [pk for pk, _score in scored[ask.offset : end]]
+    return page, [0] * len(page), total, len(scored) > end
+
+
+def _enough(end: int) -> int:
+    """How many hits to fetch for a page that ends there: few for the first pages, which nearly everybody stays on."""
+    return FIRST_HITS if end < FIRST_HITS else MOST_HITS
+
+
+def _scored(held: Reader, hits: Sequence[Any]) -> list[tuple[int, float]]:
+    """(id, score), best first, ties by id."""
+    if not hits:
+        return []
+    ids = held.searcher.fast_field_values("id", [address for _, address in hits])
+    scored = sorted((-round(float(score), 4), int(pk or 0)) for (score, _), pk in zip(hits, ids, strict=True))
+    return [(pk, -score) for score, pk in scored]
 
 
 def _by_order(held: Reader, query: Query, ask: Ask) -> tuple[list[int], list[int], int, bool]:

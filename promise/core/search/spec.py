@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -46,6 +46,10 @@ def no_meanings() -> tuple[Meaning, ...]:
     return ()
 
 
+def no_stamp() -> Hashable:
+    return None
+
+
 @dataclass(frozen=True)
 class Index:
     name: str
@@ -56,8 +60,10 @@ class Index:
     entries: Callable[[Collection[int] | None], Iterable[Entry]]
     # words that mean much the same in this field; each group is expanded into the others at a lower weight
     synonyms: Sequence[Sequence[str]] = field(default=())
-    # what people say, as kept by hand; asked for at each question, so that a change counts from the next one on
+    # what people say, as kept by hand
     meanings: Callable[[], tuple[Meaning, ...]] = no_meanings
+    # asked for at each question: while it is the same the meanings are, so that a change counts from the next one on
+    stamp_of_meanings: Callable[[], Hashable] = no_stamp
     # facets whose commonest values among the best answers lift others that carry them
     kindred: Sequence[str] = field(default=())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from tantivy import Occur, Query
+from tantivy import Query
 
 from promise.core.search.analysis import Question
 from promise.core.search.folders import Reader
@@ -18,21 +18,20 @@ BEST, WORDS, MOST_STEMS = 10, 10, 600
 WEIGHT, KINDRED, LENGTH = 0.8, 0.2, 0.5
 
 
-def widen(index: Index, reader: Reader, query: Query, question: Question) -> Query:
-    """The same query with a lift for records that share words and sorting with its best answers."""
-    if question.is_empty:
-        return query
-    best = reader.searcher.search(query, limit=BEST, count=False).hits
-    if len(best) < 2:
-        return query
-    ids = reader.searcher.fast_field_values("id", [address for _, address in best])
-    scores = {int(pk or 0): float(score) for (score, _), pk in zip(best, ids, strict=True)}
+def lifts_of(index: Index, reader: Reader, question: Question, found: Sequence[tuple[int, float]]) -> list[Query]:
+    """What lifts records that share words and sorting with the best of those found (id, score; best first).
+
+    Nothing where somebody asked for a phrase as it stands, or found too little to learn from.
+    """
+    if question.is_empty or question.is_exact or len(found) < 2:
+        return []
+    scores = dict(found[:BEST])
     facets = [f"facet_{name}" for name in index.kindred]
     held = _shares(reader, scores, ["gist", *facets])
     lifts = _words(reader, held["gist"], question)
     for name in facets:
         lifts += _values(reader, name, held[name], max(scores.values()))
-    return Query.boolean_query([(Occur.Must, query), *((Occur.Should, lift) for lift in lifts)])
+    return lifts
 
 
 def _shares(reader: Reader, scores: Mapping[int, float], fields: Sequence[str]) -> dict[str, dict[str, float]]:

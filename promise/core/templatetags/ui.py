@@ -13,9 +13,10 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.formats import date_format, number_format
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from promise.core import growth, looks, vocabulary
 from promise.core.text import plain, render_markdown
@@ -158,6 +159,33 @@ def nav_link(context: Context, name: str, words: str, section: str = "") -> Safe
 @register.simple_tag
 def status_look(state: str) -> looks.Look:
     return looks.look(str(state))
+
+
+OPTION = (
+    '<div class="nhsuk-checkboxes__item">'
+    '<input class="nhsuk-checkboxes__input" type="checkbox" id="{id}" name="{name}" value="{value}"{checked}>'
+    '<label class="nhsuk-label nhsuk-checkboxes__label" for="{id}">{label} <span class="facet__count">({count}'
+    '<span class="nhsuk-u-visually-hidden"> {results}</span>)</span></label></div>'
+)
+
+
+@register.simple_tag
+def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The boxes of one facet. A page has up to two hundred of them: as a template they took a quarter of its time."""
+    results, said = escape(_("results")), escape(name)
+    rows = [
+        OPTION.format(
+            id=f"facet_{said}_{number}",
+            name=said,
+            value=escape(option["value"]),
+            checked=" checked" if option["chosen"] else "",
+            label=escape(option["label"]),
+            count=escape(number_format(option["count"])),
+            results=results,
+        )
+        for number, option in enumerate(options, start=1)
+    ]
+    return SafeString("\n".join(rows))
 
 
 @register.simple_tag

@@ -1,0 +1,170 @@
+"""`python -m bench.bank`: the bank at the size DATABASE_URL and SEARCH_ROOT have, from one client, warm, through all of Django.
+
+Prints p50 and p99 in milliseconds and the number of queries. With `--rebuild` the index is built anew first, and one edit is
+followed until a search finds it; that changes one row and changes it back. `--beside DATABASE_URL SEARCH_ROOT` asks a second
+bank in the same run and prints the ratio. What one would write on the first day (bench/textbook.py) is asked beside ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from typing import Any
+
+TURNS, WARM = 60, 8
+RARE = "pallwimble"  # stands in one entry, written there and taken out again by `--rebuild`; elsewhere it finds nothing
+
+
+def asked(rare: str, common: str) -> dict[str, str]:
+    """Name -> address. What is asked by programs, then the pages."""
+    return {
+        "rare phrase (API)": f"/api/v1/initiatives/?q=%22{rare.replace(' ', '+')}%22",
+        "common word (API)": f"/api/v1/initiatives/?q={common}",
+        "facet, no word (API)": "/api/v1/initiatives/?setting=picu",
+        "list (API)": "/api/v1/initiatives/",
+        "textbook list (DRF, page numbers)": "/textbook/",
+        "textbook search (DRF, icontains)": f"/textbook/?search={common}",
+        "list (page)": "/toolkit/",
+        "facets with a word (page)": f"/toolkit/?q={common}&setting=picu",
+        "common word (page)": f"/toolkit/?q={common}",
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench.bank", description=__doc__)
+    parser.add_argument("--rebuild", action="store_true")
+    parser.add_argument("--beside", nargs=2, metavar=("DATABASE_URL", "SEARCH_ROOT"))
+    parser.add_argument("--json", action="store_true", help="print the figures for a run that stands beside another")
+    options = parser.parse_args()
+    prepare()
+    told = rebuild() if options.rebuild else {}
+    here = measure()
+    if options.json:
+        print(json.dumps(here))
+        return
+    beside = other(*options.beside) if options.beside else {}
+    for name, seconds in told.items():
+        print(f"{name}: {seconds:.2f} s")
+    print(f"| what | p50 ms | p99 ms | queries |{' p50 ms beside | ratio |' if beside else ''}")
+    for name, figure in here.items():
+        line = f"| {name} | {figure['p50']:.2f} | {figure['p99']:.2f} | {figure['queries']} |"
+        if beside:
+            line += f" {beside[name]['p50']:.2f} | {figure['p50'] / beside[name]['p50']:.2f} |"
+        print(line)
+
+
+def prepare() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promise.settings")
+    os.environ.setdefault("DEBUG", "1")
+    os.environ.setdefault("RATE_ANON", "1000000000")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.template import engines
+
+    settings.DEBUG = False  # otherwise every statement is kept in memory
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.ROOT_URLCONF = "bench.textbook"
+    engines["django"].engine.debug = False  # type: ignore[attr-defined]
+
+
+def other(address: str, folder: str) -> dict[str, Any]:
+    """The same in a process of its own, at another bank."""
+    own = {**os.environ, "DATABASE_URL": address, "SEARCH_ROOT": folder}
+    done = subprocess.run([sys.executable, "-m", "bench.bank", "--json"], env=own, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def rebuild() -> dict[str, float]:
+    """Seconds to build the index from nothing, and from the commit of an edit to the moment a search finds it."""
+    from promise.core import search
+    from toolkit.documents.entries import INDEX
+    from toolkit.models import Initiative
+
+    started = time.perf_counter()
+    search.rebuild(INDEX.name)
+    took = time.perf_counter() - started
+    row = Initiative.objects.published().order_by("pk").first()
+    assert row is not None, "An empty bank: run load_starter and make_scale first."
+    return {"rebuild of the index": took, "an edit, until a search finds it": edited(row, RARE)}
+
+
+def edited(row: Any, word: str) -> float:
+    from promise.core import outbox
+
+    stood = row.summary
+    try:
+        started = time.perf_counter()
+        say(row, f"{stood} {word}")
+        while not finds(word):
+            outbox.deliver_due()
+            assert time.perf_counter() - started < 60, "The edit was not found within a minute."
+        return time.perf_counter() - started
+    finally:
+        say(row, stood)
+        outbox.deliver_due()
+
+
+def say(row: Any, words: str) -> None:
+    """As an action does it: the row and the announcement in one transaction."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from toolkit.actions import initiatives
+    from toolkit.models import Initiative
+
+    with transaction.atomic():
+        Initiative.objects.filter(pk=row.pk).update(summary=words, updated_at=timezone.now())
+        initiatives.reindex(row)
+
+
+def finds(word: str) -> bool:
+    from django.test import Client
+
+    return bool(Client().get(f"/api/v1/initiatives/?q={word}").json()["results"])
+
+
+def measure() -> dict[str, Any]:
+    from django.db import connection
+    from django.test import Client
+
+    from toolkit.models import Initiative
+
+    row = Initiative.objects.published().order_by("-pk").first()
+    assert row is not None, "An empty bank: run load_starter and make_scale first."
+    client, found = Client(), {}
+    for name, address in asked(" ".join(row.summary.split()[3:7]).rstrip("."), "calm").items():
+        queries: list[str] = []
+
+        def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any, seen: list[str] = queries) -> Any:
+            seen.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(watch):
+            answer = client.get(address)
+        assert answer.status_code == 200, f"{name} {address} answered {answer.status_code}"
+        found[name] = timed(client, address) | {"queries": len(queries)}
+    return found
+
+
+def timed(client: Any, address: str) -> dict[str, float]:
+    took = []
+    for turn in range(TURNS + WARM):
+        started = time.perf_counter()
+        answer = client.get(address)
+        spent = (time.perf_counter() - started) * 1000
+        assert answer.status_code == 200
+        if turn >= WARM:
+            took.append(spent)
+    return {"p50": statistics.median(took), "p99": sorted(took)[int(len(took) * 0.99)]}
+
+
+if __name__ == "__main__":
+    main()
