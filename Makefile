@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 ASSET_SOURCES := package.json package-lock.json $(shell find assets static -type f 2>/dev/null)
 
-.PHONY: run dev test bench drill setup messages locks clean
+.PHONY: run dev test slow bench drill setup messages locks clean
 
 run: setup  ## the site with demo content on http://localhost:8000 (PORT= to change)
 	@sh bin/serve
@@ -21,7 +21,10 @@ dev: setup  ## the same with Django's reloading server
 
 test: setup  ## every test and every check (DATABASE_URL= and REDIS_URL= to use PostgreSQL and a broker)
 	@$(BIN)/python bin/chromium.py
-	@$(BIN)/pytest -n 2 --dist loadgroup -q
+	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not slow"
+
+slow: setup  ## tests of thousands of cases: what may be asked, posted and flooded
+	@$(BIN)/pytest -n 2 --dist loadgroup -q -m slow
 
 bench: setup  ## load comparisons, printed as ratios
 	@$(BIN)/python -m bench

@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from promise.core.checks import doors, is_exempt
 from tests.contracts.world import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LOOKUPS = ("", "__exact", "__startswith", "__gt", "__isnull")
 # what an object mapper takes for its own words, and an alias with a full stop in it
