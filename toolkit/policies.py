@@ -124,3 +124,36 @@ def can_withhold_collection(user: Any, collection: Any) -> bool:
     """Curators put aside what must not stand in public, never their own organisation's list."""
     is_curator = bool(user.is_authenticated and user.has_role("curator"))
     return is_curator and not organisations_of(user).filter(pk=collection.organisation_id).exists()
+
+
+# -- suggestions -------------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_suggest(user: Any, initiative: Any) -> bool:
+    """A person with a seat, about somebody else's initiative that everyone can read."""
+    is_theirs = user.is_authenticated and initiative.owner_id == user.pk
+    return bool(initiative.state == Initiative.State.PUBLISHED and not is_theirs and organisations_of(user).exists())
+
+
+@policy
+def can_agree_to_suggestion(user: Any, suggestion: Any) -> bool:
+    """The author of the initiative, while it is with them."""
+    return bool(user.is_authenticated and suggestion.initiative.owner_id == user.pk and suggestion.state == "sent")
+
+
+@policy
+def can_take_in_suggestion(user: Any, suggestion: Any) -> bool:
+    """A curator, once the author agreed or where there is none; never on what is their own, initiative or suggestion."""
+    if not user.is_authenticated or not user.has_role("curator"):
+        return False
+    if user.pk in {suggestion.suggested_by_id, suggestion.initiative.owner_id}:
+        return False
+    owner = suggestion.initiative.owner
+    is_ready = suggestion.state == "agreed" or (suggestion.state == "sent" and (owner is None or not owner.is_active))
+    return bool(is_ready and suggestion.initiative.state == Initiative.State.PUBLISHED)
+
+
+@policy
+def can_withdraw_suggestion(user: Any, suggestion: Any) -> bool:
+    return bool(user.is_authenticated and suggestion.suggested_by_id == user.pk and suggestion.state in {"sent", "agreed"})

@@ -11,8 +11,17 @@ from django.urls import reverse
 from alliance.models import Suppression
 from promise.core import mail, outbox, search
 from promise.core.models import OutboxItem
-from toolkit.documents import entries, news
-from toolkit.models import Adoption, Collection, Initiative, InitiativeDecision, Letter, WeeklyMail
+from toolkit.documents import entries, news, texts
+from toolkit.models import (
+    Adoption,
+    Collection,
+    Initiative,
+    InitiativeDecision,
+    Letter,
+    Suggestion,
+    SuggestionDecision,
+    WeeklyMail,
+)
 
 # -- search ------------------------------------------------------------------------------------------------------------
 
@@ -116,6 +125,39 @@ def tell_withheld(subject_id: str, payload: dict[str, Any]) -> mail.Letter | Non
         "link": settings.SITE_URL + collection.get_absolute_url(),
     }
     return mail.Letter(to=collection.owner.email, template="collection_withheld", context=context)
+
+
+@mail.writes("suggestion_made")
+def ask_the_author(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """To the author while it waits for them; not to a mailbox that wants no more letters."""
+    found = Suggestion.objects.filter(pk=subject_id, state="sent", initiative__owner__is_active=True)
+    one = found.select_related("initiative__owner").first()
+    if one is None or one.initiative.owner is None or Suppression.objects.of(one.initiative.owner.email).exists():
+        return None
+    context = {
+        "name": one.initiative.owner.name,
+        "title": one.initiative.title,
+        "part": texts.SECTIONS.get(one.part, ""),
+        "why": one.why,
+        "link": settings.SITE_URL + one.get_absolute_url(),
+    }
+    return mail.Letter(to=one.initiative.owner.email, template="suggestion_made", context=context)
+
+
+@mail.writes("suggestion_answered")
+def tell_who_suggested(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    decision = SuggestionDecision.objects.filter(pk=payload["decision"]).select_related("subject__initiative").first()
+    who = decision.subject.suggested_by if decision else None
+    if decision is None or who is None or not who.is_active:
+        return None
+    context = {
+        "name": who.name,
+        "title": decision.subject.initiative.title,
+        "taken_in": decision.move == "take_in",
+        "reason": decision.reason,
+        "link": settings.SITE_URL + decision.subject.get_absolute_url(),
+    }
+    return mail.Letter(to=who.email, template="suggestion_answered", context=context)
 
 
 @mail.writes("weekly_news")

@@ -36,6 +36,7 @@ from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
+from toolkit.views.suggestions import SuggestionDetail, SuggestionList, SuggestionMake
 from toolkit.views.trials import TrialList
 from toolkit.views.versions import InitiativeVersions, VersionWithhold
 from toolkit.views.writing import InitiativeAlike, InitiativeSubmit, InitiativeWrite, LookAlikes
@@ -61,6 +62,9 @@ urlpatterns = [
     path("submissions/<slug:public_id>/review/", InitiativeReview.as_view(), name="initiative-review"),
     path("initiatives/<slug:slug>/versions/", InitiativeVersions.as_view(), name="initiative-versions"),
     path("initiatives/<slug:slug>/versions/<int:number>/withhold/", VersionWithhold.as_view(), name="version-withhold"),
+    path("initiatives/<slug:slug>/suggest/", SuggestionMake.as_view(), name="suggestion-make"),
+    path("suggestions/", SuggestionList.as_view(), name="suggestion-list"),
+    path("suggestions/<slug:public_id>/", SuggestionDetail.as_view(), name="suggestion-detail"),
     path("trials/", TrialList.as_view(), name="trial-list"),
     path("initiatives/<slug:slug>/tried/", AdoptionReport.as_view(), name="adoption-report"),
     path("tried/", TriedByCode.as_view(), name="tried-by-code"),

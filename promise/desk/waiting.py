@@ -31,7 +31,7 @@ from alliance.models import (
 from promise.accounts.models import Role
 from promise.core.models import OutboxItem
 from stories.models import Story, StoryDecision
-from toolkit.models import Initiative, InitiativeDecision
+from toolkit.models import Initiative, InitiativeDecision, Suggestion, SuggestionDecision
 
 SHOWN = 50
 URGENT_FROM = 4  # of the guardians' private 0-5
@@ -116,6 +116,18 @@ def initiatives(user: Any) -> Any:
 def show_initiative(row: Any) -> Waiting:
     href = reverse("toolkit:initiative-review", args=[row.public_id])
     return Waiting(_("Initiative"), row.title, row.since, href, row.state, state_words(row))
+
+
+def suggestions(user: Any) -> Any:
+    """Their authors agreed, or there is none. Not one's own, and not about one's own."""
+    rows = Suggestion.objects.awaiting_curator().exclude(suggested_by=user).select_related("initiative")
+    others = rows.filter(Q(initiative__owner__isnull=True) | ~Q(initiative__owner=user))
+    return since_move(others, SuggestionDecision, "agree")
+
+
+def show_suggestion(row: Any) -> Waiting:
+    href = row.get_absolute_url()
+    return Waiting(_("Suggested change"), row.initiative.title, row.since, href, row.state, state_words(row))
 
 
 # -- guardians ---------------------------------------------------------------------------------------------------------
@@ -237,6 +249,7 @@ def show_branch(row: Any) -> Waiting:
 
 SOURCES = (
     Source(_("Initiatives to read"), Role.CURATOR, initiatives, show_initiative),
+    Source(_("Suggested changes to put in"), Role.CURATOR, suggestions, show_suggestion),
     Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
     Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),

@@ -76,6 +76,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/kept/followed/": world.followed.pk,
         "toolkit/weekly/unsubscribe/": world.weekly.link_token(),
         "toolkit/searches/": world.search.public_id,
+        "toolkit/suggestions/": world.suggestion.public_id,
         "toolkit/collections/": world.team_list.public_id,
         "an item of the list": world.team_list.items.get().pk,
         "toolkit/shared/": "no-such-token",

@@ -16,7 +16,7 @@ COME_WITH = {
     "LineageDelta": "lineage.attach",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
     "RegistrationDecision": "registrations.register",
-    "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft",
+    "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft", "SuggestionDecision": "suggestions.agree",
     "CoSignatureDecision": "cosignatures.write",
     "FoundingInterestDecision": "founding.decide", "NameChangeDecision": "renames.make", "PartnerDecision": "partners.add",
 }  # fmt: skip

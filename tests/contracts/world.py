@@ -71,6 +71,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     team_list = toolkit.collection(
         "CanaryTeamlist", organisation=own.organisation, by=own.lead, words="CanaryTeamwords", holds=[published]
     )
+    suggestion = toolkit.suggestion(published, by=keeper, words="CanarySuggested words", why="CanaryReasoned so")
     linked_list = toolkit.collection("CanaryLinklist", organisation=own.organisation, by=own.lead, visibility="link")
     own_idea = toolkit.published_initiative(title="Walks in the garden", by=users["author"])
     letter = toolkit.letter(own_idea, by=users["other_lead"], text="CanaryCarried words to an author")
@@ -117,7 +118,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
         "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
         "kept": kept, "followed": followed, "search": search,
-        "team_list": team_list, "linked_list": linked_list,
+        "team_list": team_list, "suggestion": suggestion, "linked_list": linked_list,
         "weekly": toolkit.WeeklyMail.objects.get(user=keeper),
     }  # fmt: skip
 
@@ -163,6 +164,8 @@ def canaries(world: Any) -> list[Canary]:
         Canary("canaryasked", "curator", at("toolkit:missed-words"), frozenset({"curator"})),
         Canary("canaryword", "curator", at("toolkit:lay-words"), frozenset({"curator"})),
         Canary("canarysearch", "other_lead", at("toolkit:search-list"), frozenset({"other_lead"})),
+        Canary("CanarySuggested", "other_lead", world.suggestion.get_absolute_url(), frozenset({"other_lead", "curator"})),
+        Canary("CanaryReasoned", "curator", world.suggestion.get_absolute_url(), frozenset({"other_lead", "curator"})),
         Canary("CanaryTeamlist", "lead", world.team_list.get_absolute_url(), frozenset(OWN)),
         Canary("CanaryTeamwords", "contributor", world.team_list.get_absolute_url(), frozenset(OWN)),
         Canary(

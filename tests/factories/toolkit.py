@@ -30,6 +30,7 @@ from toolkit.actions import (
     lay_words,
     letters,
     reviews,
+    suggestions,
 )
 from toolkit.actions import feedback as feedback_actions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
@@ -52,6 +53,7 @@ from toolkit.models import (
     LetterBox,
     ReviewComment,
     SavedSearch,
+    Suggestion,
     WeeklyMail,
 )
 
@@ -239,6 +241,19 @@ def collection(
 def collection_item(initiative: Initiative | None = None, *, note: str = "") -> CollectionItem:
     made = collection()
     return collections.add(collection=made, initiative=initiative or published_initiative(), by=made.owner, note=note)
+
+
+def suggestion(
+    initiative: Initiative | None = None,
+    *,
+    by: User | None = None,
+    part: str = "trouble",
+    words: str = "Said more plainly.",
+    why: str = "It would be clearer so.",
+) -> Suggestion:
+    who = by or alliance.lead_of(alliance.signed_organisation("Suggesting House"))
+    held = initiative or published_initiative()
+    return suggestions.suggest(initiative=held, part=part, words=words, why=why, by=who, nonce=new_nonce())
 
 
 def saved_search(q: str = "quiet evening", *, by: User | None = None, **chosen: list[str]) -> SavedSearch:

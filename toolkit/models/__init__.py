@@ -10,6 +10,7 @@ from toolkit.models.feedback import Feedback
 from toolkit.models.follows import Bookmark, Follow, SavedSearch
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
+from toolkit.models.suggestions import Suggestion, SuggestionDecision
 from toolkit.models.versions import InitiativeVersion
 
 __all__ = [
@@ -32,5 +33,7 @@ __all__ = [
     "LetterBox",
     "ReviewComment",
     "SavedSearch",
+    "Suggestion",
+    "SuggestionDecision",
     "WeeklyMail",
 ]
