@@ -48,6 +48,7 @@ def test_suggested_agreed_and_put_in_is_a_new_version(idea, author, member, cast
 
     page = sign_in(author).get(made["Location"]).content.decode()
     assert "Yes, I agree" in page
+    assert "With its author" in page
     assert "Put it in" not in page
     assert not [one for one in waiting.list_for(cast.curator) if one.href == made["Location"]]
     sign_in(author).post(made["Location"], {"do": "agree"})

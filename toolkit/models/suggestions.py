@@ -69,6 +69,10 @@ class Suggestion(Identified, Stateful):
             )
         ]
 
+    @property
+    def where_it_stands(self) -> str:
+        return str(self.State(self.state).label)
+
     def get_absolute_url(self) -> str:
         return reverse("toolkit:suggestion-detail", args=[self.public_id])
 
