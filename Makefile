@@ -26,7 +26,7 @@ test: setup  ## every test and every check (DATABASE_URL= and REDIS_URL= to use 
 bench: setup  ## load comparisons, printed as ratios
 	@$(BIN)/python -m bench
 
-drill: setup  ## a story is taken back, the database destroyed and restored: the story must stay gone
+drill: setup  ## a story is taken back, the database lost and restored: it must stay gone (DATABASE_URL= for PostgreSQL)
 	@$(BIN)/python -m bench.drill
 
 setup: $(VENV)/.ready build/.ready
