@@ -29,7 +29,7 @@ slow: setup  ## tests of thousands of cases: what may be asked, posted and flood
 bench: setup  ## load comparisons, printed as ratios
 	@$(BIN)/python -m bench
 
-drill: setup  ## a story is taken back, the database destroyed and restored: the story must stay gone
+drill: setup  ## a story is taken back, the database lost and restored: it must stay gone (DATABASE_URL= for PostgreSQL)
 	@$(BIN)/python -m bench.drill
 
 setup: $(VENV)/.ready build/.ready

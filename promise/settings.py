@@ -335,6 +335,8 @@ LAPSE_AFTER_MONTHS = env.whole("LAPSE_AFTER_MONTHS", 6, least=1)
 CONFIRM_WITHIN_DAYS = env.whole("CONFIRM_WITHIN_DAYS", 14, least=1)
 CHAPTER_THRESHOLD = env.whole("CHAPTER_THRESHOLD", 3, least=1)
 COOLING_OFF_DAYS = env.whole("COOLING_OFF_DAYS", 0 if EMBEDDED else 7)
+# who is told, by mail, that a story was put aside because somebody may not be safe
+SAFEGUARDING_LEAD = env.text("SAFEGUARDING_LEAD", "")
 
 # -- API ---------------------------------------------------------------------------------------------------------------
 

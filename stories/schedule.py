@@ -7,3 +7,13 @@ from stories.actions import stories
 @clock.every(minutes=5)
 def publish_due_stories() -> None:
     stories.publish_due()
+
+
+@clock.every(hours=12)
+def ask_authors_again() -> None:
+    stories.ask_authors_again()
+
+
+@clock.every(hours=12)
+def forget_old_drafts() -> None:
+    stories.forget_old_drafts()

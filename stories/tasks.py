@@ -6,22 +6,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
-from promise.core import mail, outbox
+from promise.core import mail, outbox, seal
 from promise.core.mail import Letter
 from promise.core.models import OutboxItem
-from stories.models import Consent, Story, StoryContact
+from stories.models import Consent, Story, StoryContact, StoryDraft
 
 
-def private_address(story: Story) -> str:
+def private_address(story: Story | StoryDraft) -> str:
     return settings.SITE_URL + reverse("stories:story-mine", args=[story.private_token])
 
 
 def link_letter(story: Story, email: str) -> Letter:
     """The one letter that needs no leave to write: the author gave the address for it."""
     return Letter(email, "story_link", {"link": private_address(story)})
+
+
+def draft_letter(draft: StoryDraft, email: str) -> Letter:
+    """The way back to an unfinished story."""
+    return Letter(email, "story_draft", {"link": private_address(draft), "day": draft.expires_at})
 
 
 def author_letter(template: str, story_id: str) -> Letter | None:
@@ -58,6 +63,38 @@ def tell_declined(subject_id: str, payload: dict[str, Any]) -> Letter | None:
 @mail.writes("story_held")
 def tell_held(subject_id: str, payload: dict[str, Any]) -> Letter | None:
     return author_letter("story_held", subject_id)
+
+
+@mail.writes("story_still_happy")
+def ask_still_happy(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    return author_letter("story_still_happy", subject_id)
+
+
+@mail.writes("story_paused")
+def tell_paused(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    return author_letter("story_paused", subject_id)
+
+
+@mail.writes("story_escalated")
+def tell_lead(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    """To the safeguarding lead: which story and where to look. No word of it, and no reason, travels by mail."""
+    story = Story.objects.filter(pk=subject_id, state=Story.State.HELD).first()
+    if story is None or not settings.SAFEGUARDING_LEAD:
+        return None
+    href = settings.SITE_URL + reverse("stories:story-review", args=[story.public_id])
+    return Letter(settings.SAFEGUARDING_LEAD, "story_escalated", {"link": href, "mark": story.public_id[:4]})
+
+
+@outbox.handles("stories.lost_link", delivery="idempotent")
+def mail_lost_links(items: Sequence[OutboxItem]) -> None:
+    """Somebody asked for a link again: it goes to the address it was given for, if there is one."""
+    for item in items:
+        email = seal.unseal(item.payload["sealed"])
+        held = StoryContact.objects.at(email).select_related("story").order_by("-pk")[:5] if email else []
+        with transaction.atomic():
+            for contact in held:
+                if email.casefold() == contact.email.casefold() and contact.story.private_token:
+                    mail.tell_sealed(mail.compose(link_letter(contact.story, contact.email)), subject=contact.story)
 
 
 @outbox.handles("stories.scrub", delivery="idempotent")

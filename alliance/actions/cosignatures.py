@@ -130,17 +130,18 @@ def expire(*, at: dt.datetime | None = None) -> int:
 
 def replay() -> int:
     """After a restore: end again what had ended, by whomever: all of it was wiped. Returns how many those were."""
-    named = ledger.entries()
-    again = [
-        row
-        for start in range(0, len(named), 500)
-        for row in CoSignature.objects.filter(state__in=OPEN, public_id__in=named[start : start + 500])
-    ]
+    again = [row for ids in ledger.chunks() for row in CoSignature.objects.filter(state__in=OPEN, public_id__in=ids)]
     for row in again:
         with transaction.atomic():
             held = lock(row)
             _end(held, "decline" if held.state == "asked" else "withdraw", by=None, capacity="ledger")
     return len(again)
+
+
+@ledger.waits
+def not_yet_replayed(ids: list[str]) -> bool:
+    """Whether words that the ledger names are still held here."""
+    return CoSignature.objects.filter(state__in=OPEN, public_id__in=ids).exists()
 
 
 def _may_be_beside(held: CoSignature) -> None:

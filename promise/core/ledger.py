@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,27 @@ from promise.core import outbox
 from promise.core.models import OutboxItem
 
 log = logging.getLogger(__name__)
+
+# who can say whether one of these public ids is still held: the apps that write into the ledger register here
+Waits = Callable[[list[str]], bool]
+askers: list[Waits] = []
+AT_A_TIME = 500
+
+
+def waits(asker: Waits) -> Waits:
+    askers.append(asker)
+    return asker
+
+
+def is_replayed() -> bool:
+    """Whether this database holds nothing that the ledger says was taken back. False after a restore, until the replay."""
+    return not any(asker(ids) for ids in chunks() for asker in askers)
+
+
+def chunks() -> Iterator[list[str]]:
+    named = entries()
+    for start in range(0, len(named), AT_A_TIME):
+        yield named[start : start + AT_A_TIME]
 
 
 def note(public_id: str, *, at: datetime) -> None:

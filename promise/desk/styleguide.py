@@ -142,6 +142,13 @@ def samples() -> dict[str, Any]:
         ],
         "other_options": [{"value": "seclusion", "label": _("Seclusion"), "count": 61, "chosen": False}],
         "chips": [{"label": _("Acute ward"), "href": "#chips"}, {"label": _("Seclusion"), "href": "#chips"}],
+        "writing_hints": [
+            {
+                "title": _("A town or an area"),
+                "why": _("Together with the rest it can tell who you are."),
+                "words": ["Aberdale"],
+            }
+        ],
         "text_change": {
             "before": [
                 {"kind": "kept", "text": "Staff "},

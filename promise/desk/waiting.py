@@ -135,7 +135,7 @@ def show_suggestion(row: Any) -> Waiting:
 
 def stories(user: Any) -> Any:
     """Those this guardian has not agreed to already; the second agreement is somebody else's."""
-    rows = since_move(Story.objects.awaiting_review(), StoryDecision, "resubmit", "release", "hold")
+    rows = since_move(Story.objects.awaiting_review(), StoryDecision, "resubmit", "answer", "release", "hold")
     agreed = StoryDecision.objects.filter(subject=OuterRef("pk"), move="agree").order_by("-at", "-pk")
     rows = rows.annotate(agreed_by=Subquery(agreed.values("by")[:1]))
     urgent = Q(state=Story.State.HELD) | Q(severity__isnull=False, severity__gte=URGENT_FROM)

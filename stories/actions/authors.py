@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promise.core import buckets, mail, seal, tokens
+from promise.core import buckets, mail, tokens
 from promise.core.workflow import MoveRefused, lock, move
-from stories.actions.steps import follow, give, in_feed, keep_flags, publish_if_due
-from stories.models import Consent, ContentNote, Story, StoryContact
+from stories.actions.steps import follow, give, in_feed, keep_contact, keep_flags, publish_if_due
+from stories.models import Consent, ContentNote, Story, StoryDraft, WordsProposal
 from stories.models.stories import LINK
 from stories.tasks import link_letter
 from toolkit.models import Initiative
@@ -25,9 +26,13 @@ LINKS_A_DAY = 3  # to one mail address
 
 def share(
     *, title: str, text: str, told_by: str, content_notes: Iterable[str], initiatives: Iterable[Initiative],
-    consents: Iterable[str], email: str, nonce: str, address: str = "", is_demo: bool = False,
+    consents: Iterable[str], email: str, nonce: str, address: str = "", is_demo: bool = False, helper: str = "",
+    helper_place: str = "", draft: StoryDraft | None = None,
 ) -> Story:  # fmt: skip
-    """A new story, for guardians to read. The same nonce twice is the same story; `address` is whose allowance is used."""
+    """A new story, for guardians to read. The same nonce twice is the same story; `address` is whose allowance is used.
+
+    Out of a draft it keeps the draft's private link, and the draft is gone.
+    """
     found = Story.objects.filter(form_nonce=nonce).first()
     if found:
         return found
@@ -35,7 +40,11 @@ def share(
     _spend_allowance(address)
     try:
         with transaction.atomic():
-            story = _create(title=title, text=text, told_by=told_by, notes=content_notes, nonce=nonce, is_demo=is_demo)
+            story = _create(
+                title=tidy(title), text=tidy(text), told_by=tidy(told_by), content_notes=known_notes(content_notes),
+                form_nonce=nonce, is_demo=is_demo, helper=helper,
+                helper_place=tidy(helper_place) if helper else "", **_link(draft),
+            )  # fmt: skip
             story.initiatives.set(initiatives)
             give(story, uses, at=story.created_at)
             keep_flags(story)
@@ -54,7 +63,13 @@ def resubmit(*, story: Story, title: str, text: str, told_by: str, content_notes
         story.title, story.text, story.told_by = tidy(title), tidy(text), tidy(told_by)
         story.content_notes, story.severity, story.cooling_until = known_notes(content_notes), None, None
         story.save(update_fields=["title", "text", "told_by", "content_notes", "severity", "cooling_until"])
+        drop_proposals(story)
         return story
+
+
+def drop_proposals(story: Story) -> None:
+    """New words of the author's own answer whatever a guardian had proposed."""
+    story.proposals.open().update(answer=WordsProposal.Answer.DROPPED, answered_at=timezone.now())
 
 
 def pause(*, story: Story) -> Story:
@@ -74,6 +89,9 @@ def resume(*, story: Story) -> Story:
         if not story.may_publish:
             raise MoveRefused(_("First say yes again to showing your story on this site. Then you can show it again."))
         move(story, "resume", by=None, capacity=AUTHOR)
+        # whoever shows it again is happy with it: the yearly question begins anew
+        story.kept_at, story.asked_at, story.asked_times = timezone.now(), None, 0
+        story.save(update_fields=["kept_at", "asked_at", "asked_times"])
         publish_if_due(story)
         return story
 
@@ -110,20 +128,23 @@ def _spend_allowance(address: str) -> None:
         )
 
 
-def _create(*, title: str, text: str, told_by: str, notes: Iterable[str], nonce: str, is_demo: bool) -> Story:
-    link_nonce, link_hash = tokens.new_pair(LINK)
+def _link(draft: StoryDraft | None) -> dict[str, str]:
+    if draft is None:
+        nonce, link_hash = tokens.new_pair(LINK)
+        return {"link_nonce": nonce, "link_hash": link_hash}
+    draft.delete()
+    return {"link_nonce": draft.link_nonce, "link_hash": draft.link_hash}
+
+
+def _create(**values: Any) -> Story:
     now = timezone.now()
-    return Story.objects.create(
-        state=Story.State.SUBMITTED, title=tidy(title), text=tidy(text), told_by=tidy(told_by),
-        content_notes=known_notes(notes), link_nonce=link_nonce, link_hash=link_hash, form_nonce=nonce,
-        created_at=now, updated_at=now, is_demo=is_demo,
-    )  # fmt: skip
+    return Story.objects.create(state=Story.State.SUBMITTED, created_at=now, updated_at=now, **values)
 
 
 def _write_link(story: Story, email: str, *, keep: bool) -> None:
     """The private link by mail. Without leave to write, the address is in the sealed letter only and goes with it."""
     if keep:
-        StoryContact.objects.create(story=story, sealed=seal.seal(email))
+        keep_contact(story, email)
     allowed = buckets.take(buckets.private_key("story-link-mail", email.casefold()), limit=LINKS_A_DAY, period=86400)
     if allowed.allowed:
         mail.tell_sealed(mail.compose(link_letter(story, email)), subject=story)

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promise.core import audit, seal
+from promise.core import audit
 from promise.core.workflow import lock, move
 from stories.actions.authors import AUTHOR
-from stories.actions.steps import consents_in_force, follow, give, in_feed, keep_flags, publish_if_due
+from stories.actions.steps import consents_in_force, follow, give, in_feed, keep_contact, keep_flags, publish_if_due
 from stories.models import Consent, Story, StoryContact
 
 CLOSED = (Story.State.WITHDRAWN,)
@@ -44,6 +44,6 @@ def _keep_contact(story: Story, wanted: set[str], email: str) -> None:
     if Use.CONTACT not in wanted:
         StoryContact.objects.filter(story=story).delete()
     elif email:
-        StoryContact.objects.update_or_create(story=story, defaults={"sealed": seal.seal(email)})
+        keep_contact(story, email)
     elif not StoryContact.objects.filter(story=story).exists():
         raise ValidationError({"email": _("You said we may write to you. Give an address, or take that tick away.")})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promise.accounts.models import Role, RoleGrant
-from promise.core import audit, buckets
+from promise.core import audit, buckets, mail
 from promise.core.workflow import MoveRefused, lock, move
 from stories.actions.steps import follow, in_feed, publish_if_due, tell_author
 from stories.models import Story, StoryDecision, StoryReading
@@ -61,9 +61,20 @@ def decline(*, story: Story, by: Any, reason: str) -> Story:
     return _decide(story, "decline", by=by, reason=reason, event="story_declined")
 
 
-def hold(*, story: Story, by: Any, reason: str) -> Story:
-    """Out of sight at once because somebody may be in danger. We do not look into it ourselves: we point to who can."""
-    return _decide(story, "hold", by=by, reason=reason, event="story_held")
+def hold(*, story: Story, by: Any, reason: str, country: str = "") -> Story:
+    """Out of sight at once because somebody may be in danger. We do not look into it ourselves: we point to who can.
+
+    The author's page shows the support lines of this country first; the named safeguarding lead is told where to look.
+    """
+    with transaction.atomic():
+        story = _decide(story, "hold", by=by, reason=reason, event="story_held")
+        story.support_country = country
+        if settings.SAFEGUARDING_LEAD:
+            story.lead_told_at = timezone.now()
+            mail.tell("story_escalated", subject=story)
+            audit.write(by=by, capacity=GUARDIAN, verb="escalate", subject=story)
+        story.save(update_fields=["support_country", "lead_told_at"])
+        return story
 
 
 def release(*, story: Story, by: Any, reason: str = "") -> Story:

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from promise.core import changes, mail
+from promise.core import changes, mail, seal
 from promise.core.models import Change
 from promise.core.workflow import move
-from stories.models import Consent, Story
+from stories.models import Consent, Story, StoryContact
+from stories.models.contacts import mailbox_key
 from stories.models.wordings import CURRENT
 
 TYPE = "story"
@@ -81,3 +82,9 @@ def tell_author(event: str, story: Story) -> None:
     """A mail, only to those who agreed to be written to; asked again when it leaves."""
     if story.consents.in_force().filter(use=Consent.Use.CONTACT).exists():
         mail.tell(event, subject=story)
+
+
+def keep_contact(story: Story, email: str) -> None:
+    """The address sealed, and a keyed hash of it to find the story by when the link is lost."""
+    held = {"sealed": seal.seal(email), "fingerprint": mailbox_key(email)}
+    StoryContact.objects.update_or_create(story=story, defaults=held)

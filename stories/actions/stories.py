@@ -8,14 +8,20 @@ from django.utils import timezone
 from promise.core.workflow import lock
 from stories.actions.authors import pause, resubmit, resume, share, tidy
 from stories.actions.consents import change_consents
+from stories.actions.drafts import discard_draft, forget_old_drafts, mail_draft_link, replay_drafts, save_draft
+from stories.actions.links import ask_for_link
+from stories.actions.pictures import add_picture, remove_picture
+from stories.actions.proposals import answer, propose
 from stories.actions.reviews import agree, decline, hold, read, release, send_back
 from stories.actions.steps import publish_if_due
 from stories.actions.withdrawals import replay, withdraw
+from stories.actions.yearly import ask_authors_again, keep_here
 from stories.models import Story
 
 __all__ = [
-    "agree", "change_consents", "decline", "hold", "pause", "publish_due", "read", "release", "replay", "resubmit",
-    "resume", "send_back", "share", "tidy", "withdraw",
+    "add_picture", "agree", "answer", "ask_authors_again", "ask_for_link", "change_consents", "decline", "discard_draft",
+    "forget_old_drafts", "hold", "keep_here", "mail_draft_link", "pause", "propose", "publish_due", "read", "release",
+    "remove_picture", "replay", "replay_drafts", "resubmit", "resume", "save_draft", "send_back", "share", "tidy", "withdraw",
 ]  # fmt: skip
 
 

@@ -6,23 +6,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from promise.core import changes, ledger, outbox
-from promise.core.models import OutboxItem
 from promise.core.workflow import lock, move
+from stories.actions import stores
 from stories.actions.steps import TYPE, was_ever_in_feed
-from stories.models import Story, StoryContact
+from stories.models import Story
 
 
 def withdraw(*, story: Story, capacity: str = "author") -> Story:
-    """Empty every text, end every consent, forget the author's address. What stays is an address that says it is gone."""
+    """Empty every store, end every consent. What stays is an address that says it is gone, and a receipt without words."""
     with transaction.atomic():
         story = lock(story)
         if story.state == Story.State.WITHDRAWN:
             return story
         if story.state == Story.State.PUBLISHED:  # first out of sight: the database refuses a published one without consent
             move(story, "pause", by=None, capacity=capacity)
-        if was_ever_in_feed(story):
+        if told := was_ever_in_feed(story):
             changes.removed(TYPE, story.public_id)
-        _empty(story)
+        _empty(story, told=told)
         move(story, "withdraw", by=None, capacity=capacity)
         outbox.announce("stories.scrub", key=story.public_id)
         if capacity != "ledger":
@@ -32,27 +32,22 @@ def withdraw(*, story: Story, capacity: str = "author") -> Story:
 
 def replay() -> int:
     """After a restore: take back again every story of the ledger that came back. Returns how many those were."""
-    named = ledger.entries()
-    again = [
-        story
-        for start in range(0, len(named), 500)
-        for story in Story.objects.still_held().filter(public_id__in=named[start : start + 500])
-    ]
+    again = [story for ids in ledger.chunks() for story in Story.objects.still_held().filter(public_id__in=ids)]
     for story in again:
         withdraw(story=story, capacity="ledger")
     return len(again)
 
 
-def _empty(story: Story) -> None:
-    """Every column and row that holds what the author wrote, or what others wrote about it."""
-    story.title = story.text = story.told_by = story.link_nonce = ""
-    story.language, story.content_notes, story.severity, story.cooling_until = "en", [], None, None
+@ledger.waits
+def not_yet_replayed(ids: list[str]) -> bool:
+    """Whether a story that the ledger names is still held here: then this database is older than a withdrawal."""
+    return Story.objects.still_held().filter(public_id__in=ids).exists()
+
+
+def _empty(story: Story, *, told: bool) -> None:
+    """Every store, and every consent ended. The receipt keeps numbers only: how many pieces, and whether partners heard."""
     story.may_publish = story.may_api = story.may_be_indexed = story.may_be_named = False
     story.withdrawn_at = timezone.now()
-    story.save()
-    story.initiatives.clear()
-    story.consents.in_force().update(ended_at=story.withdrawn_at)
-    story.decisions.exclude(reason="").update(reason="")
-    story.readings.exclude(reason="").update(reason="")
-    StoryContact.objects.filter(story=story).delete()
-    OutboxItem.objects.filter(subject_type=story._meta.label_lower, subject_id=str(story.pk)).delete()
+    ended = story.consents.in_force().update(ended_at=story.withdrawn_at)
+    story.removed = stores.empty_all(story) | {"consents": ended, "partners_told": int(told)}
+    story.save(update_fields=["removed"])

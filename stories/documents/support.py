@@ -56,6 +56,13 @@ def _line(row: dict[str, Any]) -> Line:
     return Line(**{**row, "checked": row["checked"] or None})
 
 
-def beside_a_story() -> list[Line]:
-    """The few that stand on every story page; the support page has them all."""
-    return [line for country in countries() if country.code in SHOWN_BESIDE_A_STORY for line in country.lines]
+def beside_a_story(country: str = "") -> list[Line]:
+    """The few that stand on every story page, those of a given country first; the support page has them all."""
+    wanted = dict.fromkeys((country, *SHOWN_BESIDE_A_STORY) if country else SHOWN_BESIDE_A_STORY)
+    by_code = {found.code: found for found in countries()}
+    return [line for code in wanted if code in by_code for line in by_code[code].lines]
+
+
+def choices() -> list[tuple[str, str]]:
+    """The countries whose lines we know, for a guardian who points somebody to help."""
+    return [(country.code, country.name) for country in countries()]

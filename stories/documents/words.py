@@ -29,7 +29,7 @@ STANDINGS: dict[str, Standing] = {
     State.BACK_WITH_AUTHOR: Standing(
         gettext_lazy("It is back with you"),
         gettext_lazy(
-            "A guardian asks you to look at something. The reason is below. You can change your words and send them again."
+            "A guardian asks you to look at something, or proposes other words. The reason is below. You decide what happens."
         ),
     ),
     State.COOLING_OFF: Standing(
@@ -62,6 +62,8 @@ MOVES = {
     "agree": gettext_lazy("A guardian read it and agreed."),
     "agree_second": gettext_lazy("A second guardian read it and agreed."),
     "return": gettext_lazy("A guardian sent it back to you."),
+    "propose": gettext_lazy("A guardian proposed other words."),
+    "answer": gettext_lazy("You answered the proposal."),
     "resubmit": gettext_lazy("You sent it again."),
     "decline": gettext_lazy("The guardians decided not to show it."),
     "hold": gettext_lazy("A guardian put it aside."),

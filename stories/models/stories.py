@@ -19,7 +19,7 @@ from toolkit.models import Initiative
 # What the author's private link is derived for.
 LINK = "story"
 # After these moves the guardians begin anew: what was agreed before counts no longer.
-NEW_ROUND = ("resubmit", "release")
+NEW_ROUND = ("resubmit", "release", "answer")
 HELD_BY_AUTHOR = ("submitted", "in_review", "back_with_author", "cooling_off", "published", "paused", "held")
 
 
@@ -51,6 +51,12 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def once_public(self) -> StoryQuerySet:
         """Taken back after the world could read them: their address says so for ever."""
         return self.filter(state=Story.State.WITHDRAWN, published_at__isnull=False)
+
+    def to_ask_again(self, *, since: datetime, asked: datetime) -> StoryQuerySet:
+        """Shown for a year without a word from their author: never asked yet, or asked and silent for the time given."""
+        shown = self.published().filter(published_at__lte=since)
+        silent = shown.filter(Q(kept_at__isnull=True) | Q(kept_at__lte=since))
+        return silent.filter(Q(asked_times=0) | Q(asked_at__lte=asked))
 
     def still_held(self) -> StoryQuerySet:
         return self.exclude(state=Story.State.WITHDRAWN)
@@ -86,7 +92,10 @@ class Story(Identified, Stateful):
         allow("agree", "submitted", "in_review"),
         allow("agree_second", "in_review", "cooling_off"),
         allow("return", ("submitted", "in_review"), "back_with_author", needs_reason=True),
+        allow("propose", ("submitted", "in_review"), "back_with_author", needs_reason=True),
         allow("resubmit", "back_with_author", "submitted"),
+        # yes or no to a guardian's proposal: guardians read on, with the words the author chose
+        allow("answer", "back_with_author", "submitted"),
         allow("decline", ("submitted", "in_review", "held"), "declined", needs_reason=True),
         allow(
             "hold",
@@ -102,6 +111,15 @@ class Story(Identified, Stateful):
         initial="submitted",
     )
 
+    class Helper(models.TextChoices):
+        """Who sat beside the author. A helper writes down; the words and the yes are the author's."""
+
+        ADVOCATE = "advocate", _("An advocate")
+        PEER = "peer", _("A peer worker or someone with lived experience")
+        FRIEND = "friend", _("A friend or somebody of my family")
+        INTERPRETER = "interpreter", _("An interpreter")
+        STAFF = "staff", _("Somebody who works at a service")
+
     slug = models.SlugField(max_length=16, unique=True, default=new_slug, editable=False)
     title = models.CharField(_("A title for your story"), max_length=120, blank=True)
     text = models.TextField(_("Your story"), blank=True)
@@ -112,6 +130,17 @@ class Story(Identified, Stateful):
     initiatives = models.ManyToManyField(Initiative, blank=True, related_name="stories")
     # 0-5, set by guardians, never shown
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
+    helper = models.CharField(max_length=12, choices=Helper.choices, blank=True, editable=False)
+    helper_place = models.CharField(max_length=120, blank=True, editable=False)
+    # whose support lines the author's page shows first, chosen by the guardian who put it aside
+    support_country = models.CharField(max_length=2, blank=True, editable=False)
+    lead_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # "still happy for this to be here?": when and how often in a row it was asked, and the last yes
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    asked_times = models.PositiveSmallIntegerField(default=0, editable=False)
+    kept_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # the receipt: name of each store and how many pieces went from it, no words
+    removed: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict, editable=False)
     # kept from the consents in force, so that the database itself can refuse what was never agreed
     may_publish = models.BooleanField(default=False, editable=False)
     may_api = models.BooleanField(default=False, editable=False)

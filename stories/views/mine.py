@@ -6,61 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
-from promise.core import buckets, errors
-from promise.core.access import Door
-from promise.core.middleware import client_address
 from promise.core.workflow import MoveRefused
-from stories import policies
-from stories.actions import stories
+from stories.actions import pictures, stories
+from stories.documents import hints, receipts, support, words
 from stories.documents import stories as documents
-from stories.documents import support, words
 from stories.forms import StoryConsentForm, WordsForm, words_of
 from stories.models import Story, StoryContact
+from stories.views.private import MineDoor
+from toolkit.documents import texts
 
-WRONG_LINKS_AN_HOUR = 20
-
-
-class WrongLink(Exception):
-    """No story is opened by this link."""
-
-
-class MineDoor(Door):
-    """Finds the story by its link, lets nobody guess, and keeps the address out of caches, referrers and search."""
-
-    policy = policies.holds_link
-    subject: Story
-
-    def get_subject(self) -> Story:
-        story = Story.objects.by_link(self.kwargs["token"]).first()
-        if story is None:
-            raise WrongLink
-        return story
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            response = super().dispatch(request, *args, **kwargs)
-        except WrongLink:
-            response = self.wrong_link(request)
-        response["Referrer-Policy"] = "no-referrer"
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    def wrong_link(self, request: HttpRequest) -> HttpResponse:
-        key = buckets.private_key("wrong-story-link", client_address(request))
-        given = buckets.take(key, limit=WRONG_LINKS_AN_HOUR, period=3600)
-        if not given.allowed:
-            return errors.too_many(request, retry_after=given.retry_after)
-        return render(request, "stories/mine/unknown.html", status=404)
-
-    def back(self) -> HttpResponse:
-        return redirect("stories:story-mine", token=self.kwargs["token"])
+WORDS = {"title": gettext_lazy("The title"), "text": gettext_lazy("The words")}
 
 
 class StoryMine(MineDoor, TemplateView):
@@ -79,10 +39,38 @@ class StoryMine(MineDoor, TemplateView):
             "ended": story.consents.filter(ended_at__isnull=False).order_by("ended_at", "id"),
             "history": [(decision, words.move_words(decision)) for decision in story.decisions.all()],
             "readings": story.readings.count(),
+            "pictures": story.pictures.all(),
+            "may_change_pictures": story.state in pictures.OPEN,
+            "proposal": self.proposal(),
+            "receipt": receipts.receipt(story) if story.state == Story.State.WITHDRAWN else None,
             "email": words.masked(contact.email) if contact else "",
             "verbs": story.workflow.verbs_from(story.state),
-            "lines": support.beside_a_story(),
+            "lines": support.beside_a_story(story.support_country),
         }
+
+    def proposal(self) -> dict[str, Any] | None:
+        """What a guardian would like to change, word by word, and why."""
+        found = self.subject.proposals.open().first()
+        if found is None:
+            return None
+        before, after = ({"title": found.was_title, "text": found.was_text}, {"title": found.title, "text": found.text})
+        changes = [texts.Change(name, label, *texts.pieces(before[name], after[name])) for name, label in WORDS.items()]
+        return {"reason": found.reason, "changes": [change for change in changes if before[change.name] != after[change.name]]}
+
+
+class StoryAnswer(MineDoor, View):
+    """Yes or no to the words a guardian proposed."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            stories.answer(story=self.subject, accept=request.POST.get("answer") == "yes")
+        except MoveRefused as refused:
+            messages.warning(request, str(refused))
+        else:
+            messages.success(request, _("Thank you. The guardians read on, with the words you chose."))
+        return self.back()
 
 
 class StoryEdit(MineDoor, FormView):  # type: ignore[type-arg]
@@ -95,8 +83,12 @@ class StoryEdit(MineDoor, FormView):  # type: ignore[type-arg]
         return words_of(self.subject)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = self.subject.decisions.filter(move="return").last()
-        return super().get_context_data(**kwargs) | {"token": self.kwargs["token"], "asked": asked, "story": self.subject}
+        story = self.subject
+        asked = story.decisions.filter(move__in=["return", "propose"]).last()
+        found = hints.hints(story.title, story.text, story.told_by)
+        return super().get_context_data(**kwargs) | {
+            "token": self.kwargs["token"], "asked": asked, "story": story, "hints": found,
+        }  # fmt: skip
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "resubmit" not in self.subject.workflow.verbs_from(self.subject.state):
@@ -139,11 +131,12 @@ class StoryConsents(MineDoor, FormView):  # type: ignore[type-arg]
 
 
 class StoryMove(MineDoor, View):
-    """One button, one act: hide it, or show it again."""
+    """One button, one act: hide it, show it again, or say that it may stay."""
 
     http_method_names = ["post"]
     acts = {
         "pause": (stories.pause, gettext_lazy("Done. Nobody can read it now.")),
+        "keep": (stories.keep_here, gettext_lazy("Thank you. It stays where it is.")),
         "resume": (stories.resume, gettext_lazy("Done. It is shown again, or will be when its days to think have passed.")),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +16,9 @@ from promise.core.access import Door
 from promise.core.workflow import MoveRefused
 from stories import policies
 from stories.actions import stories
+from stories.documents import hints, words
 from stories.documents import stories as documents
-from stories.documents import words
-from stories.forms import AgreeForm, ReadForm, ReasonForm
+from stories.forms import AgreeForm, HoldForm, ProposeForm, ReadForm, ReasonForm
 from stories.models import Consent, Story, StoryReading
 from stories.models.wordings import wording
 
@@ -25,8 +26,9 @@ from stories.models.wordings import wording
 ACTS: dict[str, tuple[set[str], type[forms.Form], Callable[..., Any]]] = {
     "agree": ({"agree", "agree_second"}, AgreeForm, stories.agree),
     "send_back": ({"return"}, ReasonForm, stories.send_back),
+    "propose": ({"propose"}, ProposeForm, stories.propose),
     "decline": ({"decline"}, ReasonForm, stories.decline),
-    "hold": ({"hold"}, ReasonForm, stories.hold),
+    "hold": ({"hold"}, HoldForm, stories.hold),
     "release": ({"release"}, ReasonForm, stories.release),
 }
 
@@ -68,8 +70,18 @@ class StoryReview(Door, TemplateView):
                 (decision, words.move_words(decision)) for decision in story.decisions.select_related("by")
             ],
             "readings": story.readings.select_related("by"),
-            "forms": {name: forms_sent.get(name) or form(prefix=name) for name, form in open_acts.items()},
+            "pictures": story.pictures.all(),
+            "hints": hints.hints(story.title, story.text, story.told_by),
+            "proposals": story.proposals.exclude(answer="").select_related("made_by"),
+            "has_lead": bool(settings.SAFEGUARDING_LEAD),
+            "forms": {
+                name: forms_sent.get(name) or form(prefix=name, initial=self.initial(name)) for name, form in open_acts.items()
+            },
         }  # fmt: skip
+
+    def initial(self, act: str) -> dict[str, Any]:
+        """A proposal begins with the author's own words."""
+        return {"title": self.subject.title, "text": self.subject.text} if act == "propose" else {}
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
         act = request.POST.get("act", "")
@@ -98,6 +110,8 @@ class StoryReview(Door, TemplateView):
                 do(story=self.subject, by=self.request.user, **form.cleaned_data)
             except MoveRefused as refused:
                 form.add_error(None, str(refused))
+            except ValidationError as error:
+                form.add_error(None, error)
             else:
                 messages.success(self.request, _("Thank you. Your decision is written down."))
                 return redirect("desk:queue")

@@ -86,6 +86,11 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/briefings/": "board",
         "stories/mine/": world.raw.private_token,
         "stories/review/": world.raw.public_id,
+        "stories/mine/<str:token>/write/": world.unsent.private_token,
+        "stories/mine/<str:token>/discard/": world.unsent.private_token,
+        "stories/mine/picture": world.raw.pictures.get().public_id,
+        "stories/review/picture": world.raw.pictures.get().public_id,
+        "stories/picture": world.shown.pictures.get().public_id,
         "stories/": world.shown.slug,
         "api/v1/organisations/": own,
         "api/v1/chapters/": world.own.chapter.slug,
@@ -104,6 +109,7 @@ def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
         re.sub(r"<int:(number|version)>", "1", route)
         .replace("/items/<int:pk>/", f"/items/{by_start['an item of the list']}/")
         .replace("<slug:step>", "trouble")
+        .replace("<slug:picture>", str(by_start.get(f"{start}picture")))
         .replace("<slug:organisation>", str(by_start["alliance/organisations/"]))
     )
     return {"address": "/" + re.sub(r"<[^>]+>", str(by_start.get(start, "no-such-one")), address)}

@@ -87,7 +87,11 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     held = stories.story(
         text="CanaryContactStory", consents=(stories.Use.HOLD, stories.Use.CONTACT), email="canaryauthor@example.org"
     )
-    shown = stories.published(text="A story that everyone may read.")
+    shown = stories.published_with_picture(text="A story that everyone may read.")
+    unsent = stories.story_draft(text="CanaryUnsent words of nobody yet")
+    stories.story_picture(raw, alt="CanaryPainted", note="CanaryMaker")
+    proposed = stories.story(text="CanaryOwn words before a proposal")
+    stories.words_proposal(proposed, text="CanaryProposed words instead", reason="CanaryBecause of a name")
     looking = alliance.sponsor_request("CanaryLooking House", email="canaryasker@lonely.example")
     foster = foster_of(own.organisation)
     enquiry = alliance.enquiry("CanaryEnquiry about joining")
@@ -113,7 +117,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
-        "colleague": other_person, "stuck": stuck, "held": held, "seat": own.organisation.seats.get(user=other_person),
+        "colleague": other_person, "stuck": stuck, "held": held, "unsent": unsent, "proposed": proposed,
+        "seat": own.organisation.seats.get(user=other_person),
         "closed": closed, "note": note, "proposal": proposal, "system": alliance.local_system(),
         "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
         "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
@@ -186,6 +191,16 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryTested", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
         Canary("CanaryRaw", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
         Canary("CanaryRawTitle", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
+        *(
+            Canary(word, "author link", at(page, told.private_token), frozenset({"author link"}))
+            for word, page, told in (
+                ("CanaryUnsent", "stories:story-draft", world.unsent),
+                ("CanaryPainted", "stories:story-mine", world.raw),
+                ("CanaryMaker", "stories:story-mine", world.raw),
+                ("CanaryProposed", "stories:story-mine", world.proposed),
+                ("CanaryBecause", "stories:story-mine", world.proposed),
+            )
+        ),
         Canary(
             "CanaryContactStory", "author link", at("stories:story-mine", world.held.private_token), frozenset({"author link"})
         ),

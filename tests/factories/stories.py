@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import itertools
+from io import BytesIO
 from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from promise.accounts.actions import roles
 from promise.accounts.models import Role, User
 from promise.core.tokens import new_nonce
 from stories.actions import stories
-from stories.models import Consent, Story, StoryContact, StoryDecision, StoryReading
+from stories.models import (
+    Consent,
+    Story,
+    StoryContact,
+    StoryDecision,
+    StoryDraft,
+    StoryPicture,
+    StoryReading,
+    WordsProposal,
+)  # fmt: skip
 
 _numbers = itertools.count(1)
 Use = Consent.Use
@@ -46,6 +59,16 @@ def published(**words: Any) -> Story:
     return made
 
 
+def published_with_picture(**words: Any) -> Story:
+    told = story(**words)
+    story_picture(told)
+    return agree_twice(told)
+
+
+def agree_twice(told: Story) -> Story:
+    return stories.agree(story=stories.agree(story=told, by=guardian(lived=True), severity=1), by=guardian(), severity=2)
+
+
 def consent(**values: Any) -> Consent:
     return story(**values).consents.in_force().earliest("id")
 
@@ -60,3 +83,29 @@ def story_decision(**words: Any) -> StoryDecision:
 
 def story_reading(*, by: User | None = None, reason: str = "My turn in the queue") -> StoryReading:
     return stories.read(story=story(), by=by or guardian(), reason=reason)
+
+
+def story_draft(*, nonce: str = "", **typed: str | list[str]) -> StoryDraft:
+    """Saved, not sent. Each value may be one text or a list, as a form sends them."""
+    values: dict[str, Any] = {"title": "Unfinished", "text": WORDS, "nonce": nonce or new_nonce(), **typed}
+    return stories.save_draft(answers={name: [v] if isinstance(v, str) else v for name, v in values.items()})
+
+
+def painting(*, hidden: str = "", size: tuple[int, int] = (60, 40)) -> ContentFile[bytes]:
+    """A small JPEG that carries a note where cameras write."""
+    made, out = Image.new("RGB", size, (200, 120, 40)), BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = hidden
+    made.save(out, "JPEG", exif=exif)
+    return ContentFile(out.getvalue() + hidden.encode(), name=f"{hidden or 'picture'}.jpg")
+
+
+def story_picture(
+    story_: Story | None = None, *, alt: str = "A door in yellow light", note: str = "Painted in the garden.", hidden: str = ""
+) -> StoryPicture:  # fmt: skip
+    return stories.add_picture(story=story_ or story(), file=painting(hidden=hidden), alt=alt, note=note)
+
+
+def words_proposal(story_: Story | None = None, *, by: User | None = None, **words: str) -> WordsProposal:
+    values = {"title": "A quiet night", "text": WORDS + " It was quiet.", "reason": "So that nobody is named.", **words}
+    return stories.propose(story=story_ or story(), by=by or guardian(), **values)

@@ -1,4 +1,7 @@
-"""What machines ask: is the process alive, and may it be sent people. Green without Redis, which nothing depends on."""
+"""What machines ask: is the process alive, and may it be sent people. Green without Redis, which nothing depends on.
+
+Red while a restored backup holds anything that was taken back since: `manage.py replay_withdrawals` turns it green.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
+from promise.core import ledger
 from promise.core.access import Door, anyone
 
 
@@ -26,11 +30,10 @@ class Ready(Door):
     def get(self, request: HttpRequest) -> JsonResponse:
         database = self.database_answers()
         migrations = database and self.migrations_are_done()
-        ready = database and migrations
-        return JsonResponse(
-            {"status": "ready" if ready else "not ready", "database": database, "migrations": migrations},
-            status=200 if ready else 503,
-        )
+        withdrawals = migrations and ledger.is_replayed()
+        ready = database and migrations and withdrawals
+        found = {"database": database, "migrations": migrations, "withdrawals": withdrawals}
+        return JsonResponse({"status": "ready" if ready else "not ready", **found}, status=200 if ready else 503)
 
     def database_answers(self) -> bool:
         try:

@@ -15,6 +15,6 @@ class Command(BaseCommand):
     help = "Withdraw again everything that the ledger (LEDGER_PATH) names and that a restored backup brought back."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        again = stories.replay()
+        again = stories.replay() + stories.replay_drafts()
         words = cosignatures.replay()
         self.stdout.write(f"{settings.LEDGER_PATH}: {again} stories and {words} words beside a signature withdrawn again.")

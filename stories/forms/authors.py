@@ -57,7 +57,21 @@ class WordsForm(forms.Form):
     )  # fmt: skip
 
 
-class StoryShareForm(WordsForm, OnceForm):
+class HelperForm(forms.Form):
+    """Who wrote it down, when it was not the author alone."""
+
+    helper = forms.ChoiceField(
+        label=_("Does somebody help you to write this?"), required=False,
+        choices=[("", _("No, I write it myself")), *Story.Helper.choices],
+        help_text=_("A helper writes down what you say. The words, the choices below and the private link stay yours."),
+    )  # fmt: skip
+    helper_place = forms.CharField(
+        label=_("Where does this person work?"), max_length=120, required=False, widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=_("Only if you want to say. Only the guardians see it."),
+    )  # fmt: skip
+
+
+class StoryShareForm(WordsForm, HelperForm, OnceForm):
     initiative = forms.ModelChoiceField(
         label=_("Did something from our toolkit play a part?"), queryset=Initiative.objects.none(), to_field_name="slug",
         required=False, empty_label=_("No, or I do not know"),
@@ -70,8 +84,9 @@ class StoryShareForm(WordsForm, OnceForm):
     email = forms.EmailField(
         label=_("Your e-mail address"), required=False, widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_(
-            "Only if you want your private link by mail. We use it for that one mail and then forget it, "
-            "unless you ticked that we may write to you."
+            "Only if you want your private link by mail. We use it for that one mail and then forget it, unless you ticked "
+            "that we may write to you. Then we can also mail the link again when you lose it, and ask once a year if your "
+            "story may stay."
         ),
     )  # fmt: skip
     is_adult = forms.BooleanField(
@@ -96,8 +111,18 @@ class StoryShareForm(WordsForm, OnceForm):
 
     def kept(self) -> list[tuple[str, str]]:
         """Everything typed, as hidden fields of the next step."""
+        return [(name, value) for name, values in self.answers().items() for value in values]
+
+    def answers(self) -> dict[str, list[str]]:
+        """Everything typed, right or wrong, to be saved as it is."""
         data: Any = self.data
-        return [(name, value) for name in self.fields for value in data.getlist(name)]
+        return {name: data.getlist(name) for name in self.fields if name != "more_about_you" and data.getlist(name)}
+
+    @classmethod
+    def initial_of(cls, answers: dict[str, list[str]]) -> dict[str, Any]:
+        """Saved answers as the form shows them again."""
+        many = {name for name, field in cls.base_fields.items() if isinstance(field, forms.MultipleChoiceField)}
+        return {name: values if name in many else values[0] for name, values in answers.items() if values}
 
 
 class StoryConsentForm(forms.Form):
@@ -110,34 +135,26 @@ class StoryConsentForm(forms.Form):
     )  # fmt: skip
 
 
-class ReadForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why do you open this story?"), max_length=300,
-        help_text=_("A few words, such as “my turn in the queue”. It is kept, and the author is told how often it was opened."),
-        error_messages={"required": _("Say in a few words why you open this story.")},
+class LostLinkForm(forms.Form):
+    email = forms.EmailField(
+        label=_("The e-mail address you gave us with your story"), widget=forms.EmailInput({"autocomplete": "email"})
     )  # fmt: skip
 
 
-class AgreeForm(forms.Form):
-    severity = forms.TypedChoiceField(
-        label=_("How heavy is it, for readers and for whom it speaks about?"), coerce=int, widget=forms.RadioSelect,
-        choices=[
-            (0, _("0 - light")), (1, _("1")), (2, _("2")), (3, _("3 - think of support first")), (4, _("4")),
-            (5, _("5 - very serious; talk to a colleague before you agree")),
-        ],
-        help_text=_("Only guardians ever see this."), error_messages={"required": _("Choose a number from 0 to 5.")},
+class PictureForm(forms.Form):
+    file = forms.FileField(
+        label=_("The picture"), help_text=_("JPEG, PNG or WebP, up to 8 megabytes."),
+        widget=forms.ClearableFileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": _("Choose a picture.")},
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("A line for the author"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}),
-        help_text=_("They will read it on their private page."),
+    alt = forms.CharField(
+        label=_("What can be seen on it?"), max_length=500, widget=forms.Textarea({"rows": 2}),
+        help_text=_("For people who cannot see it. Without names, please."),
+        error_messages={"required": _("Say what can be seen, so that people who cannot see it know too.")},
     )  # fmt: skip
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Your reason, in plain words"), max_length=2000, widget=forms.Textarea({"rows": 4}),
-        help_text=_("The author will read it. Thank them, say what and why, and what they can do now."),
-        error_messages={"required": _("Give a reason. The author will read it.")},
+    note = forms.CharField(
+        label=_("What would you like to say about it?"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4}),
+        help_text=_("The maker’s note. It stands under the picture."),
     )  # fmt: skip
 
 
