@@ -12,7 +12,12 @@ SECRET_PAIRS = re.compile(r"((?:token|code|key|password|secret)=)[^&\s]+", re.IG
 
 
 def scrub(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Private links must not be readable in a log: not in a message, nor in how a request prints itself."""
+    """Private links must not be readable in a log: not in a message, nor in how a request prints itself.
+
+    Nor may a browser's own description stand beside a visit to the stories: it can tell who wrote one.
+    """
+    if "/stories/" in str(event.get("request", "")):
+        event.pop("user_agent", None)
     for name, value in event.items():
         if not (value is None or isinstance(value, (bool, int, float)) or name == "exc_info"):
             event[name] = SECRET_PAIRS.sub(r"\1[hidden]", SECRET_PATHS.sub(r"\1[hidden]", str(value)))

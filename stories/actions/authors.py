@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promise.core import buckets, mail, tokens
+from promise.core import audit, buckets, mail, tokens
 from promise.core.workflow import MoveRefused, lock, move
 from stories.actions.steps import follow, give, in_feed, keep_contact, keep_flags, publish_if_due
 from stories.models import Consent, ContentNote, Story, StoryDraft, WordsProposal
@@ -48,6 +48,7 @@ def share(
             story.initiatives.set(initiatives)
             give(story, uses, at=story.created_at)
             keep_flags(story)
+            audit.write(by=None, capacity=AUTHOR, verb="share", subject=story, fields=["is_adult", *sorted(uses)])
             if email:
                 _write_link(story, email, keep=Consent.Use.CONTACT in uses)
             return story

@@ -14,6 +14,7 @@ from promise.core.workflow import lock, move
 from stories.actions.authors import AUTHOR
 from stories.actions.steps import consents_in_force, follow, give, in_feed, keep_contact, keep_flags, publish_if_due
 from stories.models import Consent, Story, StoryContact
+from stories.models.wordings import wording
 
 CLOSED = (Story.State.WITHDRAWN,)
 Use = Consent.Use
@@ -28,8 +29,9 @@ def change_consents(*, story: Story, consents: Iterable[str], email: str = "") -
             raise ValidationError(_("You have taken this story back. There is nothing left to agree to."))
         was, before, now = in_feed(story), consents_in_force(story), timezone.now()
         _keep_contact(story, wanted, email)
-        story.consents.in_force().exclude(use__in=wanted).update(ended_at=now)
-        give(story, wanted - before, at=now)
+        renewed = _read_in_new_words(story) & wanted
+        story.consents.in_force().exclude(use__in=wanted - renewed).update(ended_at=now)
+        give(story, (wanted - before) | renewed, at=now)
         if story.state == Story.State.PUBLISHED and Use.PUBLISH not in wanted:
             move(story, "pause", by=None, capacity=AUTHOR)
         if wanted != before:
@@ -38,6 +40,12 @@ def change_consents(*, story: Story, consents: Iterable[str], email: str = "") -
             follow(story, was_in_feed=was, reads_differently=Use.NAME in wanted ^ before)
         publish_if_due(story)
         return story
+
+
+def _read_in_new_words(story: Story) -> set[str]:
+    """Uses whose sentence has changed since the author agreed: what they tick now, they tick as it reads now."""
+    held = story.consents.in_force().exclude(use=Use.HOLD).values_list("use", "wording_version")
+    return {use for use, version in held if wording(use, version) != wording(use)}
 
 
 def _keep_contact(story: Story, wanted: set[str], email: str) -> None:

@@ -33,6 +33,7 @@ def save_draft(*, answers: dict[str, list[str]], draft: StoryDraft | None = None
         draft.answers = answers
         draft.expires_at, draft.updated_at = end_of_keeping(), timezone.now()
         draft.save()
+        audit.write(by=None, capacity=AUTHOR, verb="save", subject=draft)
         return draft
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ from stories.actions.steps import follow, in_feed, publish_if_due, tell_author
 from stories.models import Story, StoryDecision, StoryReading
 from stories.models.stories import NEW_ROUND
 
+log = logging.getLogger(__name__)
+
 GUARDIAN = "guardian"
 READINGS_AN_HOUR = 30
 
@@ -28,6 +31,9 @@ def read(*, story: Story, by: Any, reason: str) -> StoryReading:
         raise ValidationError(_("Say in a few words why you open this story."))
     given = buckets.take(f"read-story:{by.pk}", limit=READINGS_AN_HOUR, period=3600)
     if not given.allowed:
+        # the alarm: an error in the log is what whoever watches the site is woken by
+        log.error("stories_opened_too_often", extra={"guardian": by.pk, "limit": READINGS_AN_HOUR})
+        audit.write(by=by, capacity=GUARDIAN, verb="read_too_often", subject=story)
         raise ValidationError(_("You have opened many stories in the last hour. Please take a rest and go on later."))
     with transaction.atomic():
         reading = StoryReading.objects.create(story=story, by=by, reason=reason.strip()[:300])

@@ -57,6 +57,17 @@ VERSIONS: dict[int, dict[str, Wording]] = {
         ),
     },
 }
+# 2: partners may not teach machines with it, and the yearly question and the lost link are named
+VERSIONS[2] = VERSIONS[1] | {
+    Consent.Use.API: Wording(
+        _("You may pass my story on to partner organisations, program to program. They may not teach machines with it."),
+        _("We tell partners at once when you take it back. We cannot see whether they delete their copy."),
+    ),
+    Consent.Use.CONTACT: Wording(
+        _("You may write to me about my story, mail me my private link when I ask, and ask once a year if my story may stay."),
+        _("We keep your address locked away, and delete it when you change your mind."),
+    ),
+}
 CURRENT = max(VERSIONS)
 
 

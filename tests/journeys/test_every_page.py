@@ -33,6 +33,7 @@ def pages(world) -> list[tuple[str, str]]:
         machine = route.startswith(("api/", "embed/", "sitemap", "toolkit/files/")) or route.endswith(
             (".pdf", ".ics", ".xml", ".txt", "z", ".ico", ".csv", ".atom", ".json", ".svg", ".png")
         )
+        machine = machine or "/pictures/<" in route
         if role and (not machine or route == "api/v1/docs/"):
             found.append((sample["address"], role))
     return found + ACCOUNT_PAGES + OTHER_PAGES

@@ -14,6 +14,7 @@ from promise.core.tokens import new_nonce
 from promise.core.workflow import MoveRefused
 from stories.actions import stories
 from stories.models import Consent, Story, StoryContact, StoryDecision
+from stories.models.wordings import CURRENT
 from stories.schedule import publish_due_stories
 from tests.factories import stories as make
 
@@ -40,7 +41,10 @@ class TestShare:
     def test_share_keeps_words_consents_and_wording(self):
         story = stories.share(**self.words(title="  Two\r\nlines\x07 ", consents=[Use.HOLD, Use.API]))
         assert (story.state, story.title, story.content_notes) == (State.SUBMITTED, "Two\nlines", ["police"])
-        assert set(story.consents.values_list("use", "wording_version", "ended_at")) == {("hold", 1, None), ("api", 1, None)}
+        assert set(story.consents.values_list("use", "wording_version", "ended_at")) == {
+            ("hold", CURRENT, None),
+            ("api", CURRENT, None),
+        }
         assert (story.may_publish, story.may_api, story.may_be_named, story.may_be_indexed) == (False, True, False, False)
 
     def test_share_twice_with_one_nonce_is_one_story(self):
