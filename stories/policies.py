@@ -25,5 +25,14 @@ def holds_link(user: Any, subject: Any) -> bool:
 
 
 @policy
+def can_withdraw_for_author(user: Any, subject: Any) -> bool:
+    """A guardian, for a story that another guardian put aside: never one alone."""
+    if not can_guard(user, subject) or subject.state != "held":
+        return False
+    put_aside = subject.decisions.filter(move="hold").last()
+    return put_aside is not None and put_aside.by_id not in {None, user.pk}
+
+
+@policy
 def can_guard(user: Any, subject: Any) -> bool:
     return bool(user.is_authenticated and user.has_role(Role.GUARDIAN))

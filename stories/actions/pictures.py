@@ -10,26 +10,27 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from promise.core import audit, uploads
+from promise.core import audit, buckets, uploads
 from promise.core.workflow import MoveRefused, lock
 from stories.actions.authors import AUTHOR, tidy
 from stories.models import Story, StoryPicture
 
-MOST = 4
+MOST, A_DAY = 4, 40
 OPEN = (Story.State.SUBMITTED, Story.State.BACK_WITH_AUTHOR)
 
 
 def add_picture(*, story: Story, file: Any, alt: str, note: str = "") -> StoryPicture:
     """One picture with what can be seen on it, for those who cannot see it."""
+    _spend_allowance(story)
     alt = " ".join(alt.split())
     if not alt:
         raise ValidationError({"alt": _("Say what can be seen, so that people who cannot see it know too.")})
+    if not _is_picture(file):
+        raise ValidationError({"file": _("Only pictures can be added here: JPEG, PNG or WebP.")})
     try:
         safe = uploads.made_safe(file)
     except uploads.Refused as error:
         raise ValidationError({"file": str(error)}) from error
-    if safe.kind not in StoryPicture.Kind.values:
-        raise ValidationError({"file": _("Only pictures can be added here: JPEG, PNG or WebP.")})
     with transaction.atomic():
         story = _open(story)
         if story.pictures.count() >= MOST:
@@ -55,6 +56,23 @@ def remove_picture(*, picture: StoryPicture) -> None:
         audit.write(by=None, capacity=AUTHOR, verb="remove_picture", subject=picture)
         picture.delete()
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def _is_picture(file: Any) -> bool:
+    """By its first bytes; the other kinds of file that the site takes do not belong here."""
+    begin = file.read(16)
+    file.seek(0)
+    try:
+        return uploads.kind_of(begin) != "pdf"
+    except uploads.Refused:
+        return False
+
+
+def _spend_allowance(story: Story) -> None:
+    """Drawing a picture anew costs time: a link is no licence to do it without end."""
+    given = buckets.take(f"story-picture:{story.pk}", limit=A_DAY, period=86400)
+    if not given.allowed:
+        raise ValidationError(_("Many pictures were tried today. Please go on tomorrow. Nothing is lost."))
 
 
 def _open(story: Story) -> Story:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from promise.core import changes, ledger, outbox
-from promise.core.workflow import lock, move
+from promise.core.workflow import MoveRefused, lock, move
+from stories import policies
 from stories.actions import stores
 from stories.actions.steps import TYPE, was_ever_in_feed
 from stories.models import Story
 
 
-def withdraw(*, story: Story, capacity: str = "author") -> Story:
+def withdraw(*, story: Story, capacity: str = "author", by: Any = None) -> Story:
     """Empty every store, end every consent. What stays is an address that says it is gone, and a receipt without words."""
     with transaction.atomic():
         story = lock(story)
@@ -23,11 +27,22 @@ def withdraw(*, story: Story, capacity: str = "author") -> Story:
         if told := was_ever_in_feed(story):
             changes.removed(TYPE, story.public_id)
         _empty(story, told=told)
-        move(story, "withdraw", by=None, capacity=capacity)
+        move(story, "withdraw", by=by, capacity=capacity)
         outbox.announce("stories.scrub", key=story.public_id)
         if capacity != "ledger":
             ledger.note(story.public_id, at=story.withdrawn_at or timezone.now())
         return story
+
+
+def withdraw_for_author(*, story: Story, by: Any) -> Story:
+    """For somebody who lost the link and left no address: one guardian put it aside, another one takes it back."""
+    with transaction.atomic():
+        story = lock(story)
+        if not policies.can_withdraw_for_author(by, story):
+            raise MoveRefused(
+                _("Another guardian must put it aside first, with the reason. Then you can take it back for its author.")
+            )
+        return withdraw(story=story, capacity="guardian", by=by)
 
 
 def replay() -> int:

@@ -53,6 +53,14 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
+class TakeBackForm(forms.Form):
+    is_author = forms.BooleanField(
+        label=_("A colleague and I are both sure that its author asks for this"),
+        help_text=_("They told us something about it that only its author can know. If you doubt it, leave it put aside."),
+        error_messages={"required": _("Tick this, or leave the story where it is.")},
+    )  # fmt: skip
+
+
 class HoldForm(ReasonForm):
     country = forms.ChoiceField(
         label=_("Whose support lines should the author see first?"), required=False, choices=support.choices,

@@ -30,6 +30,8 @@ class Sample:
     text: str
     reason: str = ""
     email: str = ""
+    # other words that a guardian proposes: the author has not answered yet
+    proposed: str = ""
     nonce: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +84,15 @@ def _no(act: Callable[..., Story]) -> Step:
     return step
 
 
+def _return(story: Story, sample: Sample, first: User, second: User) -> Story:
+    """With other words where the sample has some, else with a question."""
+    if not sample.proposed:
+        return _no(stories.send_back)(story, sample, first, second)
+    stories.read(story=story, by=first, reason="My turn in the queue")
+    reason = " ".join(sample.reason.split())
+    return stories.propose(story=story, by=first, title=sample.title, text=sample.proposed, reason=reason).story
+
+
 def _author(act: Callable[..., Story]) -> Step:
     def step(story: Story, sample: Sample, first: User, second: User) -> Story:
         return act(story=story)
@@ -93,7 +104,7 @@ BOTH: list[Step] = [_agree, _agree]
 WAYS: dict[str, list[Any]] = {
     "submitted": [],
     "in_review": [_agree],
-    "back_with_author": [_no(stories.send_back)],
+    "back_with_author": [_return],
     "cooling_off": BOTH,
     "published": BOTH,
     "paused": [*BOTH, _author(stories.pause)],

@@ -42,6 +42,7 @@ class StoryMine(MineDoor, TemplateView):
             "pictures": story.pictures.all(),
             "may_change_pictures": story.state in pictures.OPEN,
             "proposal": self.proposal(),
+            "answered": story.proposals.exclude(answer=""),
             "receipt": receipts.receipt(story) if story.state == Story.State.WITHDRAWN else None,
             "email": words.masked(contact.email) if contact else "",
             "verbs": story.workflow.verbs_from(story.state),

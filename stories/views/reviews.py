@@ -18,9 +18,14 @@ from stories import policies
 from stories.actions import stories
 from stories.documents import hints, words
 from stories.documents import stories as documents
-from stories.forms import AgreeForm, HoldForm, ProposeForm, ReadForm, ReasonForm
+from stories.forms import AgreeForm, HoldForm, ProposeForm, ReadForm, ReasonForm, TakeBackForm
 from stories.models import Consent, Story, StoryReading
 from stories.models.wordings import wording
+
+
+def take_back(*, story: Story, by: Any, is_author: bool) -> Any:
+    return stories.withdraw_for_author(story=story, by=by)
+
 
 # button name -> (moves of the workflow that it makes, form, action)
 ACTS: dict[str, tuple[set[str], type[forms.Form], Callable[..., Any]]] = {
@@ -30,6 +35,7 @@ ACTS: dict[str, tuple[set[str], type[forms.Form], Callable[..., Any]]] = {
     "decline": ({"decline"}, ReasonForm, stories.decline),
     "hold": ({"hold"}, HoldForm, stories.hold),
     "release": ({"release"}, ReasonForm, stories.release),
+    "take_back": ({"withdraw"}, TakeBackForm, take_back),
 }
 
 
@@ -61,6 +67,8 @@ class StoryReview(Door, TemplateView):
         given = set(story.consents.in_force().values_list("use", flat=True))
         verbs = set(story.workflow.verbs_from(story.state))
         open_acts = {name: form for name, (moves, form, _do) in ACTS.items() if moves & verbs}
+        if not policies.can_withdraw_for_author(self.request.user, story):
+            open_acts.pop("take_back", None)
         return {
             "notes": documents.notes(story),
             "initiatives": story.initiatives.all(),

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from promise.core import tokens
 from promise.core.models import OutboxItem
+from promise.core.workflow import MoveRefused
 from stories.actions import stories
 from stories.models import Consent, Story, StoryContact
 from stories.models.contacts import mailbox_key
@@ -131,3 +132,40 @@ def test_a_guardian_alone_can_neither_open_the_private_page_nor_withdraw(cast, s
     client.post(f"/stories/mine/{story.public_id}/withdraw/")
     story.refresh_from_db()
     assert story.state == Story.State.SUBMITTED
+
+
+class TestTakenBackForAnAuthor:
+    """No link and no address left: two guardians together, never one alone, and nobody is shown anything of the author's page."""
+
+    def opened(self, client, story: Story) -> str:
+        address = f"/stories/review/{story.public_id}/"
+        client.post(address, {"act": "read", "reason": "Its author wrote to us"})
+        return str(client.get(address).content, "utf-8")
+
+    def test_one_puts_aside_and_another_takes_back(self, cast, sign_in, client):
+        story = make.published()
+        first, second = sign_in(cast.guardian), sign_in(cast.guardian2)
+        self.opened(first, story)
+        first.post(f"/stories/review/{story.public_id}/", {"act": "hold", "hold-reason": "The author asks.", "hold-country": ""})
+        assert "Take it back for its author" not in self.opened(first, story)
+        first.post(f"/stories/review/{story.public_id}/", {"act": "take_back", "take_back-is_author": "on"})
+        story.refresh_from_db()
+        assert story.state == Story.State.HELD
+        assert "Take it back for its author" in self.opened(second, story)
+        second.post(f"/stories/review/{story.public_id}/", {"act": "take_back"})
+        story.refresh_from_db()
+        assert story.state == Story.State.HELD  # not ticked
+        second.post(f"/stories/review/{story.public_id}/", {"act": "take_back", "take_back-is_author": "on"})
+        story.refresh_from_db()
+        assert (story.state, story.text) == (Story.State.WITHDRAWN, "")
+        assert client.get(story.get_absolute_url()).status_code == 410
+        last = story.decisions.last()
+        assert (last.move, last.by, last.capacity) == ("withdraw", cast.guardian2, "guardian")
+
+    @pytest.mark.parametrize("reach", [make.story, make.published, lambda: stories.pause(story=make.published())])
+    def test_what_nobody_put_aside_no_guardian_takes_back(self, reach):
+        story = reach()
+        with pytest.raises(MoveRefused):
+            stories.withdraw_for_author(story=story, by=make.guardian())
+        story.refresh_from_db()
+        assert story.text

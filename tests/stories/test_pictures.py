@@ -52,8 +52,8 @@ def test_added_and_taken_off_by_the_private_link(client):
     [
         ({"alt": "A door"}, "Choose a picture"),
         ({"file": True, "alt": "  "}, "Say what can be seen"),
-        ({"file": ContentFile(b"%PDF-1.4 nothing", name="a.pdf"), "alt": "x"}, "PDF"),
-        ({"file": ContentFile(b"GIF89a nothing at all", name="a.gif"), "alt": "x"}, "Only"),
+        ({"file": ContentFile(b"%PDF-1.4 nothing", name="a.pdf"), "alt": "x"}, "Only pictures"),
+        ({"file": ContentFile(b"GIF89a nothing at all", name="a.gif"), "alt": "x"}, "Only pictures"),
         ({"file": ContentFile(b"\xff\xd8\xff torn", name="a.jpg"), "alt": "x"}, "cannot be read"),
     ],
 )
@@ -122,3 +122,13 @@ def test_one_authors_link_opens_no_picture_of_another():
     assert Client().get(mine(other) + f"{picture.public_id}/").status_code == 404
     assert Client().post(mine(other) + f"{picture.public_id}/remove/").status_code == 404
     assert StoryPicture.objects.filter(pk=picture.pk).exists()
+
+
+def test_pictures_cannot_be_tried_without_end():
+    story = make.story()
+    for _ in range(pictures.A_DAY):
+        with pytest.raises(ValidationError, match="Only pictures"):
+            stories.add_picture(story=story, file=ContentFile(b"no picture", name="a.jpg"), alt="x")
+    with pytest.raises(ValidationError, match="tomorrow"):
+        make.story_picture(story)
+    assert make.story_picture(make.story()).alt  # another author is not hindered

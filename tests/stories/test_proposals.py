@@ -122,3 +122,12 @@ def test_a_guardian_proposes_on_the_page_and_sees_the_answer(cast, sign_in):
     assert client.post(address, data).url == "/desk/queue/"
     stories.answer(story=story, accept=False)
     assert "No, keep my words" in client.get(address).content.decode()
+
+
+def test_the_author_sees_later_what_was_proposed_and_what_they_said(client):
+    story = make.story(text=OWN)
+    make.words_proposal(story, text=OTHER, reason="Her name.")
+    stories.answer(story=story, accept=False)
+    page = client.get(mine(story)).content.decode()
+    assert "No, keep my words" in page
+    assert OTHER in page

@@ -35,6 +35,7 @@ def test_hold_signposts_by_country_tells_the_lead_and_is_logged(cast, sign_in, c
     assert story.lead_told_at is not None
     page = client.get(f"/stories/mine/{story.private_token}/").content.decode()
     assert "CANARYREASON" in page
+    assert "told the person who looks after safety" in page
     assert page.index("1737") < page.index("116 123")  # the lines of where they live come first
     assert escape("We do not look into what happened") in page
 
