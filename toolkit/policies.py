@@ -19,6 +19,10 @@ def organisations_of(user: Any) -> OrganisationQuerySet:
     return Organisation.objects.filter(seats__user=user, seats__state="active", status__in=IN_GOOD_STANDING).distinct()
 
 
+def is_curator(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_role("curator"))
+
+
 @policy
 def can_submit(user: Any, subject: Any) -> bool:
     """A person with a seat in a member organisation in good standing."""
@@ -41,7 +45,7 @@ def can_edit_submission(user: Any, initiative: Any) -> bool:
 @policy
 def can_decide(user: Any, initiative: Any) -> bool:
     """A curator, never on what they sent in themselves, and not while the author is still writing."""
-    if not user.is_authenticated or not user.has_role("curator"):
+    if not is_curator(user):
         return False
     return bool(initiative.owner_id != user.pk and initiative.state != Initiative.State.DRAFT)
 
@@ -90,24 +94,24 @@ def can_detach(user: Any, initiative: Any) -> bool:
 @policy
 def can_withhold_version(user: Any, subject: Any) -> bool:
     """Curators: what somebody could be recognised in goes for good, also in an initiative of their own."""
-    return bool(user.is_authenticated and user.has_role("curator"))
+    return is_curator(user)
 
 
 @policy
 def can_read_feedback(user: Any, subject: Any) -> bool:
-    return bool(user.is_authenticated and user.has_role("curator"))
+    return is_curator(user)
 
 
 @policy
 def can_teach_words(user: Any, subject: Any) -> bool:
     """Curators see what people ask in vain, and say what their words mean."""
-    return bool(user.is_authenticated and user.has_role("curator"))
+    return is_curator(user)
 
 
 @policy
 def can_choose_week(user: Any, subject: Any) -> bool:
     """Curators may put another idea into this week or the next."""
-    return bool(user.is_authenticated and user.has_role("curator"))
+    return is_curator(user)
 
 
 # -- a team's own lists ------------------------------------------------------------------------------------------------
@@ -122,8 +126,7 @@ def can_edit_collection(user: Any, collection: Any) -> bool:
 @policy
 def can_withhold_collection(user: Any, collection: Any) -> bool:
     """Curators put aside what must not stand in public, never their own organisation's list."""
-    is_curator = bool(user.is_authenticated and user.has_role("curator"))
-    return is_curator and not organisations_of(user).filter(pk=collection.organisation_id).exists()
+    return is_curator(user) and not organisations_of(user).filter(pk=collection.organisation_id).exists()
 
 
 # -- suggestions -------------------------------------------------------------------------------------------------------
@@ -145,7 +148,7 @@ def can_agree_to_suggestion(user: Any, suggestion: Any) -> bool:
 @policy
 def can_take_in_suggestion(user: Any, suggestion: Any) -> bool:
     """A curator, once the author agreed or where there is none; never on what is their own, initiative or suggestion."""
-    if not user.is_authenticated or not user.has_role("curator"):
+    if not is_curator(user):
         return False
     if user.pk in {suggestion.suggested_by_id, suggestion.initiative.owner_id}:
         return False
@@ -157,3 +160,17 @@ def can_take_in_suggestion(user: Any, suggestion: Any) -> bool:
 @policy
 def can_withdraw_suggestion(user: Any, suggestion: Any) -> bool:
     return bool(user.is_authenticated and suggestion.suggested_by_id == user.pk and suggestion.state in {"sent", "agreed"})
+
+
+@policy
+def can_decline_suggestion(user: Any, suggestion: Any) -> bool:
+    """Whoever has the next word: the author while it is with them, then a curator."""
+    return can_agree_to_suggestion(user, suggestion) or can_take_in_suggestion(user, suggestion)
+
+
+@policy
+def can_read_what_it_is_about(user: Any, suggestion: Any) -> bool:
+    """What has left the bank is read by its author and by curators alone."""
+    about = suggestion.initiative
+    is_theirs = user.is_authenticated and about.owner_id == user.pk
+    return bool(about.state == Initiative.State.PUBLISHED or is_theirs or is_curator(user))

@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from alliance.models.suppressions import normal_address
 from promise.core import buckets
 
-__all__ = ["DAY", "HOUR", "TooMany", "domain_of", "normal_address", "one_mail_to", "passes", "spend"]
+__all__ = ["DAY", "HOUR", "TooMany", "domain_of", "has_room_for_mail", "normal_address", "one_mail_to", "passes", "spend"]
 
 HOUR = 3600.0
 DAY = 24 * HOUR
+MAILS_TO_ONE = 6
 
 
 class TooMany(ValidationError):
@@ -43,4 +44,9 @@ def passes(name: str, who: str, *, limit: int, period: float) -> bool:
 
 def one_mail_to(address: str) -> None:
     """Every mail that a stranger can cause to one mailbox, whatever the feature, shares this allowance."""
-    spend("mail-to", normal_address(address), limit=6, period=DAY)
+    spend("mail-to", normal_address(address), limit=MAILS_TO_ONE, period=DAY)
+
+
+def has_room_for_mail(address: str) -> bool:
+    """The same allowance, for what happens with or without a mail about it."""
+    return passes("mail-to", normal_address(address), limit=MAILS_TO_ONE, period=DAY)

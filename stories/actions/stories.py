@@ -19,35 +19,10 @@ from stories.actions.yearly import ask_authors_again, keep_here
 from stories.models import Story
 
 __all__ = [
-    "add_picture",
-    "agree",
-    "answer",
-    "ask_authors_again",
-    "ask_for_link",
-    "change_consents",
-    "decline",
-    "discard_draft",
-    "forget_old_drafts",
-    "hold",
-    "keep_here",
-    "mail_draft_link",
-
-    "pause",
-    "propose",
-    "publish_due",
-    "read",
-    "release",
-    "remove_picture",
-    "replay",
-    "replay_drafts",
-    "resubmit",
-    "resume",
-    "save_draft",
-    "send_back",
-    "share",
-    "tidy",
-    "withdraw",
-    "withdraw_for_author",
+    "add_picture", "agree", "answer", "ask_authors_again", "ask_for_link", "change_consents", "decline",
+    "discard_draft", "forget_old_drafts", "hold", "keep_here", "mail_draft_link", "pause", "propose", "publish_due",
+    "read", "release", "remove_picture", "replay", "replay_drafts", "resubmit", "resume", "save_draft", "send_back",
+    "share", "tidy", "withdraw", "withdraw_for_author",
 ]  # fmt: skip
 
 

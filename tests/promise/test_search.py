@@ -151,6 +151,14 @@ def test_relevance_goes_by_place_and_never_gives_one_twice(built):
     assert len(seen) == len(set(seen)) == search.find(built, Ask(q="ward door programme")).total
 
 
+def test_equal_answers_stand_on_one_page_each_however_far_one_reads(index, shelf):
+    """Two hundred that answer alike, written in an order that is not that of their ids."""
+    shelf.records = {pk: ("Door", "the same for all", ["ward"], "low") for pk in sorted(range(1, 201), key=lambda n: n * 7 % 201)}
+    search.rebuild("shelf")
+    pages = [ids(index, "door", offset=offset, limit=20) for offset in range(0, 200, 20)]
+    assert [pk for page in pages for pk in page] == list(range(1, 201))
+
+
 def test_since_leaves_out_what_is_older(built):
     assert sorted(search.find(built, Ask(sort="newest", since=("newest", 30))).ids) == [3, 4, 5]
 

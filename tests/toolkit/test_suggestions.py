@@ -99,6 +99,28 @@ def test_curator_cannot_put_it_in_before_the_author_agrees_nor_their_own(idea, a
     assert sign_in(curator_member).post(own.get_absolute_url(), {"do": "take_in", "was": ""}).status_code == 403
 
 
+def test_page_read_before_somebody_else_answered_decides_nothing(idea, author, member):
+    """The rules are asked again under the lock, by whichever door one comes."""
+    made = toolkit.suggestion(idea, by=member)
+    for act in (suggestions.agree, suggestions.withdraw):
+        with pytest.raises(MoveRefused, match="next word"):
+            act(suggestion=made, by=toolkit.curator())
+    with pytest.raises(MoveRefused, match="next word"):
+        suggestions.take_in(suggestion=made, by=toolkit.curator(), was=fingerprint(idea, ["trouble"]))
+    made.refresh_from_db()
+    assert (made.state, made.decisions.count()) == ("sent", 0)
+
+
+def test_mailbox_gets_so_many_letters_a_day_and_every_suggestion_waits_on_the_page(idea, author, sign_in, deliver):
+    for n in range(8):
+        toolkit.suggestion(
+            idea, by=alliance.lead_of(alliance.signed_organisation(f"House {'ABCDEFGH'[n] * 4}")), words=f"Said {n}."
+        )
+    deliver()
+    assert len([letter for letter in letters_to(author) if "suggests a change" in letter.subject]) == 6
+    assert sign_in(author).get("/toolkit/suggestions/").content.decode().count(idea.get_absolute_url()) == 8
+
+
 def test_text_that_changed_meanwhile_is_not_written_over(idea, author, member, cast):
     made = suggestions.agree(suggestion=toolkit.suggestion(idea, by=member), by=author)
     seen = fingerprint(idea, ["trouble"])

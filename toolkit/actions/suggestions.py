@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alliance.actions import limits
 from promise.core import audit, mail, workflow
 from promise.core.workflow import MoveRefused
+from toolkit import policies
 from toolkit.actions import initiatives
 from toolkit.actions.fields import AUTHOR_FIELDS, checked, text
 from toolkit.documents.texts import fingerprint, in_words
@@ -22,6 +23,13 @@ PARTS = (
     "summary", "trouble", "steps", "benefits", "difficulties", "keep_going", "wish_list", "consider", "left_out",
 )  # fmt: skip
 WHY, A_DAY = 600, 10
+# who may make each move
+MAY = {
+    "agree": policies.can_agree_to_suggestion,
+    "decline": policies.can_decline_suggestion,
+    "take_in": policies.can_take_in_suggestion,
+    "withdraw": policies.can_withdraw_suggestion,
+}
 
 
 def value_of(part: str, words: str) -> Any:
@@ -59,7 +67,8 @@ def suggest(*, initiative: Initiative, part: str, words: str, why: str, by: Any,
                 suggested_at=timezone.now(), form_nonce=nonce, state=Suggestion.State.SENT,
             )  # fmt: skip
             audit.write(by=by, verb="suggest", subject=made)
-            mail.tell("suggestion_made", subject=made, key=str(made.pk))
+            if held.owner and limits.has_room_for_mail(held.owner.email):  # else it waits on the author's own page
+                mail.tell("suggestion_made", subject=made, key=str(made.pk))
     except IntegrityError as error:
         if twin := Suggestion.objects.filter(form_nonce=nonce, suggested_by=by).first():
             return twin
@@ -74,8 +83,9 @@ def agree(*, suggestion: Suggestion, by: Any) -> Suggestion:
     return _move(suggestion, "agree", by=by, capacity="author")
 
 
-def decline(*, suggestion: Suggestion, by: Any, capacity: str, reason: str) -> Suggestion:
+def decline(*, suggestion: Suggestion, by: Any, reason: str) -> Suggestion:
     """By its author or a curator; whoever suggested it reads why."""
+    capacity = "author" if suggestion.initiative.owner_id == by.pk else "curator"
     return _move(suggestion, "decline", by=by, capacity=capacity, reason=text(reason, WHY), tells=True)
 
 
@@ -100,7 +110,12 @@ def take_in(*, suggestion: Suggestion, by: Any, was: str) -> Suggestion:
 def _move(
     suggestion: Suggestion, verb: str, *, by: Any, capacity: str, reason: str = "", tells: bool = False
 ) -> Suggestion:  # fmt: skip
+    """One move of whoever may make it now, asked under the lock: what was open when the page was read may not be any more."""
     with transaction.atomic():
+        held = workflow.lock(suggestion)
+        held.workflow.find(verb, held.state)
+        if not MAY[verb](by, held):
+            raise MoveRefused(_("Somebody else has the next word here. Load the page again to see where it stands."))
         decision = workflow.move(suggestion, verb, by=by, capacity=capacity, reason=reason)
         if tells:
             mail.tell("suggestion_answered", subject=suggestion, key=str(decision.pk), payload={"decision": decision.pk})

@@ -62,7 +62,7 @@ class InitiativeList(RecordList):
         return response
 
     def records(self) -> Any:
-        return Initiative.objects.published().only(*COLUMNS, "slug", "takes", "cost_reason", "outcome_counts", "is_demo", "state")
+        return Initiative.objects.published().only(*COLUMNS, "slug", "takes", "cost_reason", "outcome_counts", "reported_order")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -96,8 +95,7 @@ class SuggestionDetail(Door, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         one, user = self.subject, self.request.user
         part = one.part
-        # what has left the bank is read by its author and by curators alone
-        is_open = one.initiative.state == "published" or one.initiative.owner_id == user.pk or is_curator(user)
+        is_open = policies.can_read_what_it_is_about(user, one)
         stands = {part: getattr(one.initiative, part)} if is_open else {}
         words = suggestions.value_of(part, one.words)
         return super().get_context_data(**kwargs) | {
@@ -108,7 +106,7 @@ class SuggestionDetail(Door, TemplateView):
             "changes": compare(stands, {part: words}),
             "decisions": one.decisions.all(),
             "was": fingerprint(one.initiative, [part]),
-            "can": {verb: allowed(user, one) for verb, allowed in MAY.items()},
+            "can": {verb: allowed(user, one) for verb, allowed in suggestions.MAY.items()},
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -117,7 +115,7 @@ class SuggestionDetail(Door, TemplateView):
             messages.error(request, _("Please choose one of the buttons, and keep the reason short."))
             return self.render_to_response(self.get_context_data(reason=request.POST.get("reason", "")))
         verb = form.cleaned_data["do"]
-        if not MAY[verb](request.user, self.subject):
+        if not suggestions.MAY[verb](request.user, self.subject):
             raise PermissionDenied
         try:
             said = self.do(verb, **form.words())
@@ -133,27 +131,10 @@ class SuggestionDetail(Door, TemplateView):
             suggestions.agree(suggestion=one, by=by)
             return _("Thank you. A curator reads it now and puts it in.")
         if verb == "decline":
-            capacity = "author" if one.initiative.owner_id == by.pk else "curator"
-            suggestions.decline(suggestion=one, by=by, capacity=capacity, reason=reason)
+            suggestions.decline(suggestion=one, by=by, reason=reason)
             return _("Your reason is on its way to whoever suggested it.")
         if verb == "take_in":
             suggestions.take_in(suggestion=one, by=by, was=was)
             return _("It stands in the bank now.")
         suggestions.withdraw(suggestion=one, by=by)
         return _("It is taken back.")
-
-
-def is_curator(user: Any) -> bool:
-    return bool(user.is_authenticated and user.has_role("curator"))
-
-
-def may_decline(user: Any, suggestion: Any) -> bool:
-    return policies.can_agree_to_suggestion(user, suggestion) or policies.can_take_in_suggestion(user, suggestion)
-
-
-MAY: dict[str, Callable[[Any, Any], bool]] = {
-    "agree": policies.can_agree_to_suggestion,
-    "take_in": policies.can_take_in_suggestion,
-    "withdraw": policies.can_withdraw_suggestion,
-    "decline": may_decline,
-}

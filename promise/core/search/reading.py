@@ -19,7 +19,7 @@ from promise.core.search.widening import BEST, lifts_of
 log = logging.getLogger(__name__)
 
 RELEVANCE = "relevance"
-MOST_HITS, FIRST_HITS = 1_000, 100
+MOST_HITS = 1_000
 MOST_WIDENED = 5_000
 MOST_VALUES = 300
 
@@ -90,12 +90,12 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
 def _by_relevance(
     index: Index, held: Reader, query: Query, question: Question, ask: Ask
 ) -> tuple[list[int], list[int], int, bool]:  # fmt: skip
-    """The best thousand, in an order that is always the same for one state of the index.
+    """The best thousand, in an order that is always the same for one state of the index: each page is cut from all of it.
 
     Where not too many answer, what the very best of them share lifts others like them: with thousands of answers the best
     ten say little about the rest, and every reader would pay for asking twice.
     """
-    wanted = max(1, held.searcher.num_docs) if ask.is_whole else _enough(ask.offset + ask.limit)
+    wanted = max(1, held.searcher.num_docs) if ask.is_whole else MOST_HITS
     found = held.searcher.search(query, limit=wanted, count=True)
     total = int(found.count)
     if total <= MOST_WIDENED and (lifts := lifts_of(index, held, question, _scored(held, found.hits[:BEST]))):
@@ -105,11 +105,6 @@ def _by_relevance(
     end = len(scored) if ask.is_whole else ask.offset + ask.limit
     page = [pk for pk, _score in scored[ask.offset : end]]
     return page, [0] * len(page), total, len(scored) > end
-
-
-def _enough(end: int) -> int:
-    """How many hits to fetch for a page that ends there: few for the first pages, which nearly everybody stays on."""
-    return FIRST_HITS if end < FIRST_HITS else MOST_HITS
 
 
 def _scored(held: Reader, hits: Sequence[Any]) -> list[tuple[int, float]]:
