@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
 
 from promise.core import looks, vocabulary
 from promise.core.widgets import DateParts
@@ -138,3 +139,32 @@ def test_home_with_nothing_to_show_still_invites():
         "The first story is not here yet",
     ):
         assert words in html
+
+
+def test_a_component_drawn_once_is_the_same_as_one_included():
+    card = {"title": "Tea & <toast>", "href": "/x/", "settings": ["Ward", "Home"], "helped": 2, "kind": "Innovation"}
+    parameters = " ".join(f"{name}=card.{name}" for name in card)
+    included = shown('{% include "components/initiative_card.html" with ' + parameters + " level=2 only %}", card=card)
+    for _again in range(2):
+        assert shown('{% drawn "components/initiative_card.html" card level=2 %}', card=card) == included
+    assert "Tea &amp; &lt;toast&gt;" in included
+
+
+def test_a_component_is_drawn_anew_for_other_words_another_number_and_another_language():
+    one = {"title": "One", "href": "/x/", "helped": 1}
+    draw = '{% drawn "components/initiative_card.html" card %}'
+    first = shown(draw, card=one)
+    assert shown(draw, card=one | {"title": "Two"}) == first.replace("One", "Two")
+    assert shown(draw, card=one | {"helped": 3}) == first.replace(">1<", ">3<")
+    with translation.override("cy"):
+        shown(draw, card=one)
+    assert shown(draw, card=one) == first
+
+
+def test_the_foot_marks_the_page_we_are_on_and_no_other():
+    here = shown("{% foot %}", at("/about/"))
+    assert re.findall(r'<a href="([^"]+)" aria-current="page">', here) == ["/about/"]
+    assert "aria-current" not in shown("{% foot %}", at("/about/contact/?x=/about/")).replace(
+        '"/about/contact/" aria-current', ""
+    )
+    assert "aria-current" not in shown("{% foot %}")

@@ -184,10 +184,10 @@ def test_grid_and_list_are_two_views_of_one_address(client, found):
 
 
 def test_barriers_stand_beside_the_results(client, found, cast):
-    assert beside.barriers("we are always skint") == []
+    assert beside.barriers("we are always skint", search.nearby(INDEX)) == []
     lay_words.teach(said="skint", facet="barrier", key="resources_funding", by=cast.curator)
-    assert beside.barriers("we are always skint")[0]["href"] == "/toolkit/barriers/#resources_funding"
-    assert beside.barriers("burnout")[0]["href"].endswith("#burnout")
+    assert beside.barriers("we are always skint", search.nearby(INDEX))[0]["href"] == "/toolkit/barriers/#resources_funding"
+    assert beside.barriers("burnout", search.nearby(INDEX))[0]["href"].endswith("#burnout")
     page = client.get("/toolkit/?q=skint+mouth").content.decode()
     assert page.index('id="beside"') > page.index('id="results"')
     assert "/toolkit/barriers/#resources_funding" in page

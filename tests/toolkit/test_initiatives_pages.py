@@ -121,7 +121,7 @@ def test_list_asks_the_database_the_same_number_of_times_however_many_there_are(
         make.published_initiative(f"Evening {number}")
     deliver()
     client.get("/toolkit/?q=evening")
-    with django_assert_num_queries(5):  # the list; lay words, twice; the question counted, in two
+    with django_assert_num_queries(3):  # the list, the stamp of the lay words, stories beside it
         client.get("/toolkit/?q=evening&setting=acute_ward")
     with django_assert_num_queries(1):
         client.get("/toolkit/")

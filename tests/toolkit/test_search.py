@@ -117,3 +117,12 @@ def test_both_ways_find_the_same_by_facets(bank):
         (settings.SEARCH_ROOT / "away").rename(settings.SEARCH_ROOT / INDEX.name / "CURRENT")
         assert by_index == by_database
         assert by_index
+
+
+@pytest.mark.parametrize("end", ["", ' "de-escalation"', "zzyzx", " and the dr"])
+def test_what_is_counted_is_what_is_found(bank, end):
+    """Counting asks without weighing; by any facet that holds one value for each record its counts are the total."""
+    for query in JUDGED[::4]:
+        hits = search.find(INDEX, Ask(q=query["query"] + end, counts_facets=True))
+        assert sum(hits.facets["kind"].values()) == hits.total, query["query"] + end
+    assert search.find(INDEX, Ask(q="seclusion", counts_facets=True)).total > 5

@@ -12,6 +12,11 @@ from promise.core import vocabulary
 from toolkit.documents.words import TAKES
 from toolkit.models import Initiative
 
+# what `as_card` reads
+OF_CARD = (
+    "slug", "title", "summary", "kind", "settings", "evidence_level", "cost_band", "cost_reason", "takes", "outcome_counts",
+    "published_at", "adoption_count",
+)  # fmt: skip
 OUTCOMES = ("helped", "no_clear_change", "made_worse", "too_early", "not_reported")
 
 

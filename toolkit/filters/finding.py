@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from promise.core import search
 from promise.core.paging import BadCursor, Page, decode, encode, page_by_key
-from promise.core.search import MOST_HITS, RELEVANCE, Ask, Hits, Unavailable
+from promise.core.search import MOST_HITS, RELEVANCE, Ask, Hits, Nearby, Unavailable
 from promise.core.search.analysis import LONGEST_QUESTION
 from toolkit.documents.entries import FACETS, INDEX, entry, keys_of
 from toolkit.filters.initiatives import InitiativeFilter
@@ -65,6 +65,8 @@ class Found:
     page: Page[Initiative]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     why: Mapping[int, str] = field(default_factory=dict)
+    # what the words mean, for what is offered beside the page
+    nearby: Nearby = search.NOTHING
 
 
 def wish(filterset: InitiativeFilter, **more: Any) -> Wish:
@@ -87,7 +89,8 @@ def find(wanted: Wish, records: Records, without_index: Callable[[], Records]) -
         found = without_index()
         page = _by_key(wanted, found)
         note = page.note or (rough() if wanted.q else "")
-        return Found(Page(page.rows, page.next, page.previous, None, note), _counted(wanted, found))
+        meant = search.nearby(INDEX) if wanted.q else search.NOTHING
+        return Found(Page(page.rows, page.next, page.previous, None, note), _counted(wanted, found), nearby=meant)
 
 
 def every(wanted: Wish, records: Records, without_index: Callable[[], Records]) -> Iterator[Initiative]:
@@ -117,9 +120,9 @@ def rows(records: Records, ids: Sequence[int]) -> list[Initiative]:
 def _plain(wanted: Wish, records: Records) -> Found:
     if not wanted.counts_facets:
         return Found(_by_key(wanted, records))
-    hits = search.find(INDEX, wanted.ask(counts_facets=True, limit=1))
+    total, facets = search.whole(INDEX)
     page = _by_key(wanted, records)
-    return Found(Page(page.rows, page.next, page.previous, hits.total, page.note), hits.facets)
+    return Found(Page(page.rows, page.next, page.previous, total, page.note), facets)
 
 
 def _by_key(wanted: Wish, records: Records) -> Page[Initiative]:
@@ -148,7 +151,7 @@ def _from_index(wanted: Wish, records: Records) -> Found:
         hits, page = _by_order(wanted, state)
     shown = rows(records, hits.ids)
     why = {row.pk: search.why(INDEX, hits, entry(row)) for row in shown} if wanted.q and wanted.counts_facets else {}
-    return Found(Page(shown, page.next, page.previous, hits.total, page.note), hits.facets, why)
+    return Found(Page(shown, page.next, page.previous, hits.total, page.note), hits.facets, why, hits.nearby)
 
 
 def _by_relevance(wanted: Wish, state: dict[str, Any]) -> tuple[Hits, Page[Initiative]]:

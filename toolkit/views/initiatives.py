@@ -62,7 +62,9 @@ class InitiativeList(RecordList):
         return response
 
     def records(self) -> Any:
-        return Initiative.objects.published().only(*COLUMNS, "slug", "takes", "cost_reason", "outcome_counts", "reported_order")
+        """With words each record is read whole enough to say why it was found."""
+        asked = bool(self.request.GET.get("q", "").strip())
+        return Initiative.objects.published().only(*documents.OF_CARD, "reported_order", *(COLUMNS if asked else ()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -72,7 +74,7 @@ class InitiativeList(RecordList):
             "q": q,
             "cards": [documents.as_card(row, why=found.why.get(row.pk, ""), q=q) for row in found.page.rows],
             "is_grid": self.request.GET.get("view") == "grid",
-            "barriers": beside.barriers(q) if q else [],
+            "barriers": beside.barriers(q, found.nearby) if q else [],
             "stories": beside.stories(q, found.page.rows) if q else [],
             "groups": groups(filterset, found.facets, self.wanted.chosen),
             "chips": chips(filterset, self.request.GET, self.wanted.chosen, q),

@@ -4,27 +4,33 @@ An app describes its `Index`, registers it in tasks.py, announces changed ids th
 Every id that `find` returns still goes through the app's own `visible_to`.
 """
 
+from promise.core.search.asking import NOTHING, Nearby, nearby, runs
 from promise.core.search.folders import Unavailable
-from promise.core.search.reading import MOST_HITS, RELEVANCE, Ask, Hits, find
+from promise.core.search.reading import MOST_HITS, RELEVANCE, Ask, Hits, find, whole
 from promise.core.search.spec import Entry, Index, Meaning, Text
 from promise.core.search.why import why
 from promise.core.search.writing import announce_rebuild, ask_rebuild, rebuild, register, write
 
 __all__ = [
     "MOST_HITS",
+    "NOTHING",
     "RELEVANCE",
     "Ask",
     "Entry",
     "Hits",
     "Index",
     "Meaning",
+    "Nearby",
     "Text",
     "Unavailable",
     "announce_rebuild",
     "ask_rebuild",
     "find",
+    "nearby",
     "rebuild",
     "register",
+    "runs",
+    "whole",
     "why",
     "write",
 ]

@@ -44,6 +44,8 @@ class Nearby:
     keys: Mapping[Run, frozenset[tuple[str, str]]]
 
 
+NOTHING = Nearby({}, {})
+
 # by the name of an index: the stamp of its meanings, and what was made of them
 _known: dict[str, tuple[Hashable, Nearby]] = {}
 
@@ -102,32 +104,56 @@ def terms(reader: Reader, question: Question, known: Collection[Run] = ()) -> li
     return found
 
 
-def matching(index: Index, reader: Reader, question: Question) -> tuple[Query, list[list[Term]]]:
-    """What the words ask for, and what each was taken for.
+@dataclass(frozen=True)
+class Matching:
+    """What the words ask for: `scored` for the order; `plain` finds the same records without weighing, for counting them."""
 
-    No question matches everything; one without a single word matches nothing.
-    """
+    scored: Query
+    plain: Query
+    answers: Sequence[Sequence[Term]] = ()
+
+
+def matching(index: Index, reader: Reader, question: Question, near: Nearby) -> Matching:
+    """No question matches everything; one without a single word matches nothing."""
     if question.is_empty:
-        return Query.empty_query() if question.is_asked else Query.all_query(), []
+        all_or_none = Query.empty_query() if question.is_asked else Query.all_query()
+        return Matching(all_or_none, all_or_none)
+    must = [(Occur.Must, _phrase(reader, "all", phrase)) for phrase in question.phrases]
     if question.is_exact:
-        return _exactly(index, reader, question), [[Term(stem, 1.0, stem)] for stem in question.words]
-    near, asked = nearby(index), runs(question)
+        words = [[Term(stem, 1.0, stem)] for stem in question.words]
+        return Matching(_exactly(index, reader, question, must), Query.boolean_query(must), words)
+    asked = runs(question)
     answers = terms(reader, question, [run for run in asked if run in near.words or run in near.keys])
     lets_in, lifts = _sorted_under(reader, near, asked)
-    wanted = [_any_of(index, reader, options) for options in answers if options]
-    wanted += [*_synonyms(index, reader, question, near, asked), *lets_in]
-    must = [(Occur.Must, _phrase(reader, "all", phrase)) for phrase in question.phrases]
-    if not wanted:
-        return Query.boolean_query(must) if must else Query.empty_query(), answers
-    enough = max(1, round(len(answers) * ENOUGH))
-    words = Query.boolean_query([(Occur.Should, query) for query in wanted], min(enough, len(wanted)))
-    better = [*lifts, *_pairs(reader, question), _covered(index, reader, question)]
-    return Query.boolean_query([(Occur.Must, words), *must, *((Occur.Should, query) for query in better)]), answers
+    others = [*_synonyms(index, reader, question, near, asked), *lets_in]
+    known = [options for options in answers if options]
+    if not known and not others:
+        by_phrase = Query.boolean_query(must) if must else Query.empty_query()
+        return Matching(by_phrase, by_phrase, answers)
+    enough = min(max(1, round(len(answers) * ENOUGH)), len(known) + len(others))
+    better = [(Occur.Should, query) for query in (*lifts, *_pairs(reader, question), _covered(index, reader, question))]
+    scored = _at_least(enough, [*(_any_of(index, reader, options) for options in known), *others])
+    plain = _at_least(enough, [*(_any_key(reader, "all", [term.stem for term in options]) for options in known), *others])
+    return Matching(
+        Query.boolean_query([(Occur.Must, scored), *must, *better]),
+        Query.boolean_query([(Occur.Must, plain), *must]),
+        answers,
+    )
 
 
-def _exactly(index: Index, reader: Reader, question: Question) -> Query:
+def _at_least(enough: int, queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries], enough)
+
+
+def _any_key(reader: Reader, field: str, keys: Sequence[str]) -> Query:
+    """Any of these in a field, without weighing. One alone is looked up at a quarter of the price of a set."""
+    if len(keys) == 1:
+        return Query.term_query(reader.index.schema, field, keys[0], "basic")
+    return Query.term_set_query(reader.index.schema, field, list(keys))
+
+
+def _exactly(index: Index, reader: Reader, question: Question, must: Sequence[tuple[Occur, Query]]) -> Query:
     """Nothing but words in quotation marks: each phrase as it stands, best where it weighs most."""
-    must = [(Occur.Must, _phrase(reader, "all", phrase)) for phrase in question.phrases]
     where = [
         (Occur.Should, Query.boost_query(_phrase(reader, text.name, phrase), text.weight))
         for phrase in question.phrases
@@ -205,7 +231,7 @@ def _pairs(reader: Reader, question: Question) -> list[Query]:
 def chosen(reader: Reader, facets: Mapping[str, Collection[str]], *, but: str = "") -> list[tuple[Occur, Query]]:
     """Any of the values within one facet, all facets together."""
     return [
-        (Occur.Must, Query.const_score_query(Query.term_set_query(reader.index.schema, f"facet_{name}", list(values)), 0.0))
+        (Occur.Must, Query.const_score_query(_any_key(reader, f"facet_{name}", list(values)), 0.0))
         for name, values in facets.items()
         if values and name != but
     ]

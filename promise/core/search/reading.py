@@ -11,7 +11,7 @@ from tantivy import FieldType, Occur, Order, Query
 
 from promise.core.search import analysis, asking
 from promise.core.search.analysis import Question
-from promise.core.search.asking import Term
+from promise.core.search.asking import NOTHING, Nearby, Term
 from promise.core.search.folders import Reader, Unavailable, forget, reader
 from promise.core.search.spec import ID_BITS, Index
 from promise.core.search.widening import BEST, lifts_of
@@ -54,6 +54,7 @@ class Hits:
     question: Question
     terms: Sequence[Sequence[Term]] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    nearby: Nearby = NOTHING
 
 
 def find(index: Index, ask: Ask) -> Hits:
@@ -67,10 +68,22 @@ def find(index: Index, ask: Ask) -> Hits:
         raise Unavailable(index.name) from error
 
 
+def whole(index: Index) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+    """How many records there are and how many each choice would leave, when nothing is asked. Raises Unavailable."""
+    held = reader(index)
+    try:
+        return int(held.searcher.num_docs), _counts(index, held, Query.all_query(), Ask())
+    except (OSError, ValueError) as error:
+        log.exception("search_failed", extra={"index": index.name})
+        forget(index)
+        raise Unavailable(index.name) from error
+
+
 def _find(index: Index, held: Reader, ask: Ask) -> Hits:
     question = analysis.read(ask.q)
-    words, answers = asking.matching(index, held, question)
-    whole = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *asking.chosen(held, ask.facets)])
+    near = NOTHING if question.is_empty or question.is_exact else asking.nearby(index)
+    words = asking.matching(index, held, question, near)
+    whole = Query.boolean_query([(Occur.Must, words.scored), *_since(held, ask), *asking.chosen(held, ask.facets)])
     if ask.sort == RELEVANCE:
         ids, keys, total, more = _by_relevance(index, held, whole, question, ask)
     else:
@@ -82,8 +95,9 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
         more=more,
         generation=held.generation,
         question=question,
-        terms=answers,
-        facets=_counts(index, held, words, ask) if ask.counts_facets else {},
+        terms=words.answers,
+        facets=_counts(index, held, words.plain, ask) if ask.counts_facets else {},
+        nearby=near,
     )
 
 

@@ -14,8 +14,11 @@ MOST_PARTS, MOST_WORDS = 2, 4
 def why(index: Index, hits: Hits, entry: Entry) -> str:
     """One line, or nothing when nothing was asked. Parts are named in the order of their weight, each word once."""
     told: set[str] = set()
-    lines = []
+    asked = {options[0].word for options in hits.terms if options}
+    lines: list[str] = []
     for text in sorted(index.texts, key=lambda part: -part.weight):
+        if len(lines) == MOST_PARTS or told == asked:
+            break
         held = {stem for part in entry.texts.get(text.name, ()) for stem in analysis.stems(part)}
         words = [
             hits.question.typed.get(options[0].word, options[0].word)
@@ -27,5 +30,5 @@ def why(index: Index, hits: Hits, entry: Entry) -> str:
             quoted = ", ".join(f"“{word}”" for word in words[:MOST_WORDS])
             lines.append(_("%(words)s in %(part)s") % {"words": quoted, "part": text.label})
     if lines:
-        return _("Found: %s.") % "; ".join(lines[:MOST_PARTS])
+        return _("Found: %s.") % "; ".join(lines)
     return "" if hits.question.is_empty else _("Found by words that mean much the same.")

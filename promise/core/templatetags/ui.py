@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
 from django.http import HttpRequest, QueryDict
+from django.template import Engine
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from promise.core import growth, looks, vocabulary
@@ -132,9 +135,15 @@ def query_pairs(context: Context, *without: str) -> list[tuple[str, str]]:
 def address(name: str, *args: object) -> str:
     """The address of a page, or nothing while that page does not exist."""
     try:
-        return reverse(name, args=args or None)
+        return reverse(name, args=args) if args else _fixed_address(name, get_urlconf())
     except NoReverseMatch:
         return ""
+
+
+@lru_cache(maxsize=500)
+def _fixed_address(name: str, urlconf: str | None) -> str:
+    """Head and foot ask for some thirty at each page; they change only with the map they are read from."""
+    return reverse(name, urlconf)
 
 
 @register.simple_tag(takes_context=True)
@@ -180,7 +189,7 @@ def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> SafeString
             value=escape(option["value"]),
             checked=" checked" if option["chosen"] else "",
             label=escape(option["label"]),
-            count=escape(number_format(option["count"])),
+            count=option["count"] if option["count"] < 1_000 else escape(number_format(option["count"])),
             results=results,
         )
         for number, option in enumerate(options, start=1)
@@ -263,6 +272,35 @@ def parts(field: BoundField) -> list[dict[str, Any]]:
     subwidgets = field.subwidgets[0].data["subwidgets"]
     labels = getattr(field.field.widget, "part_labels", [""] * len(subwidgets))
     return [{**sub, "label": label} for sub, label in zip(subwidgets, labels, strict=True)]
+
+
+# -- components drawn once -----------------------------------------------------------------------------------------------
+
+MOST_DRAWN = 2_000
+
+
+@register.simple_tag
+def drawn(name: str, given: Mapping[str, Any] | None = None, **parameters: Any) -> SafeString:
+    """A component that is nothing but its parameters (`given` and those by name), drawn once for each set of them.
+
+    Never for the words of a person or a story: what was drawn is held in memory until others have taken its place.
+    """
+    every = {**(given or {}), **parameters}
+    held = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in every.items())
+    return drawn_once(Engine.get_default().get_template(name), get_language() or "", held)
+
+
+@register.simple_tag(takes_context=True)
+def foot(context: Context) -> SafeString:
+    """The footer: the same everywhere but for the link to the page we are on."""
+    here = escape(getattr(context.get("request"), "path", ""))
+    return SafeString(drawn("components/footer.html").replace(f'<a href="{here}">', f'<a href="{here}" aria-current="page">'))
+
+
+@lru_cache(maxsize=MOST_DRAWN, typed=True)
+def drawn_once(component: Any, language: str, parameters: tuple[tuple[str, Any], ...]) -> SafeString:
+    """The language is not read here: it is another drawing."""
+    return SafeString(component.render(Context(dict(parameters))))
 
 
 # -- blocks that hold content ------------------------------------------------------------------------------------------
