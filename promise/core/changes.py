@@ -22,5 +22,9 @@ def updated_many(type: str, records: Iterable[tuple[str, str]]) -> None:
 
 
 def removed(type: str, public_id: str, *, successor: str = "") -> None:
-    """A removal keeps no path and no text; after a merger it names who came after."""
+    """A removal keeps no path and no text; after a merger it names who came after.
+
+    Nor do the lines before it, since an address may hold the words of a title.
+    """
+    Change.objects.filter(type=type, public_id=public_id).exclude(path="").update(path="")
     Change.objects.create(type=type, public_id=public_id, change=Change.Kind.REMOVED, successor=successor)

@@ -14,7 +14,9 @@ class ChangeOut(serializers.Serializer[Any]):
     type = serializers.CharField(help_text="organisation, initiative, story ...")
     change = serializers.ChoiceField(choices=Change.Kind.choices)
     at = serializers.DateTimeField(required=False, help_text="Not with a removal.")
-    url = serializers.URLField(required=False, allow_null=True, help_text="Not with a removal.")
+    url = serializers.URLField(
+        required=False, allow_null=True, help_text="Null where there is no page, or no longer; not with a removal."
+    )
     removed_at = serializers.DateTimeField(required=False, help_text="Only with a removal.")
     successor = serializers.CharField(required=False, help_text="After a merger: the id of the record that came after.")
 

@@ -21,6 +21,7 @@ class Change(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = [models.Index(fields=["public_id"], name="change_of_record")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(change="removed") | models.Q(path=""), name="change_removed_has_no_path")
         ]
