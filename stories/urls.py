@@ -13,6 +13,7 @@ urlpatterns = [
     path("mine/", pages.LostLink.as_view(), name="story-lost"),
     path("mine/<str:token>/", mine.StoryMine.as_view(), name="story-mine"),
     path("mine/<str:token>/edit/", mine.StoryEdit.as_view(), name="story-edit"),
+    path("mine/<str:token>/about/", mine.StorySorting.as_view(), name="story-sorting"),
     path("mine/<str:token>/consents/", mine.StoryConsents.as_view(), name="story-consents"),
     path("mine/<str:token>/pause/", mine.StoryMove.as_view(), {"act": "pause"}, name="story-pause"),
     path("mine/<str:token>/resume/", mine.StoryMove.as_view(), {"act": "resume"}, name="story-resume"),

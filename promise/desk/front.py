@@ -82,6 +82,7 @@ def story() -> dict[str, Any] | None:
         "told_by": story_documents.told_by(found),
         "excerpt": shortened(plain(found.text), EXCERPT),
         "notes": story_documents.notes(found),
+        "keys": found.content_notes,
     }
 
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from promise.core import audit, buckets, mail, tokens
 from promise.core.workflow import MoveRefused, lock, move
 from stories.actions.steps import follow, give, in_feed, keep_contact, keep_flags, publish_if_due
+from stories.documents.stories import minutes
 from stories.models import Consent, ContentNote, Story, StoryDraft, WordsProposal
+from stories.models.sorting import known_sorting
 from stories.models.stories import LINK
 from stories.tasks import link_letter
 from toolkit.models import Initiative
@@ -27,11 +29,11 @@ LINKS_A_DAY = 3  # to one mail address
 def share(
     *, title: str, text: str, told_by: str, content_notes: Iterable[str], initiatives: Iterable[Initiative],
     consents: Iterable[str], email: str, nonce: str, address: str = "", is_demo: bool = False, helper: str = "",
-    helper_place: str = "", draft: StoryDraft | None = None,
+    helper_place: str = "", draft: StoryDraft | None = None, **sorting: Any,
 ) -> Story:  # fmt: skip
     """A new story, for guardians to read. The same nonce twice is the same story; `address` is whose allowance is used.
 
-    Out of a draft it keeps the draft's private link, and the draft is gone.
+    Out of a draft it keeps the draft's private link, and the draft is gone. `sorting`: themes, setting, language.
     """
     found = Story.objects.filter(form_nonce=nonce).first()
     if found:
@@ -41,8 +43,8 @@ def share(
     try:
         with transaction.atomic():
             story = _create(
-                title=tidy(title), text=tidy(text), told_by=tidy(told_by), content_notes=known_notes(content_notes),
-                form_nonce=nonce, is_demo=is_demo, helper=helper,
+                title=tidy(title), told_by=tidy(told_by), content_notes=known_notes(content_notes), **_words(text),
+                **known_sorting(**sorting), form_nonce=nonce, is_demo=is_demo, helper=helper,
                 helper_place=tidy(helper_place) if helper else "", **_link(draft),
             )  # fmt: skip
             story.initiatives.set(initiatives)
@@ -56,16 +58,44 @@ def share(
         return Story.objects.get(form_nonce=nonce)
 
 
-def resubmit(*, story: Story, title: str, text: str, told_by: str, content_notes: Iterable[str]) -> Story:
+def resubmit(
+    *, story: Story, title: str, text: str, told_by: str, content_notes: Iterable[str], **sorting: Any
+) -> Story:  # fmt: skip
     """The author changed the words: guardians read it again, and earlier agreements no longer count."""
     with transaction.atomic():
         story = lock(story)
         move(story, "resubmit", by=None, capacity=AUTHOR)
-        story.title, story.text, story.told_by = tidy(title), tidy(text), tidy(told_by)
-        story.content_notes, story.severity, story.cooling_until = known_notes(content_notes), None, None
-        story.save(update_fields=["title", "text", "told_by", "content_notes", "severity", "cooling_until"])
+        _set(
+            story, title=tidy(title), told_by=tidy(told_by), content_notes=known_notes(content_notes), **_words(text),
+            **known_sorting(**sorting), severity=None, cooling_until=None,
+        )  # fmt: skip
         drop_proposals(story)
         return story
+
+
+def sort(*, story: Story, **sorting: Any) -> Story:
+    """By what it may be found, at any time before it is taken back: keys of ours, so guardians need not read it again."""
+    values = known_sorting(**sorting)
+    with transaction.atomic():
+        story = lock(story)
+        if story.state == Story.State.WITHDRAWN:
+            raise MoveRefused(_("You have taken this story back."))
+        if any(getattr(story, name) != value for name, value in values.items()):
+            _set(story, **values, updated_at=timezone.now())
+            audit.write(by=None, capacity=AUTHOR, verb="sort", subject=story, fields=sorted(values))
+            follow(story, was_in_feed=in_feed(story), reads_differently=True)
+        return story
+
+
+def _set(story: Story, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(story, name, value)
+    story.save(update_fields=list(values))
+
+
+def _words(text: str) -> dict[str, Any]:
+    text = tidy(text)
+    return {"text": text, "minutes": minutes(text)}
 
 
 def drop_proposals(story: Story) -> None:

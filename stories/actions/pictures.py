@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from promise.core import audit, buckets, uploads
 from promise.core.workflow import MoveRefused, lock
 from stories.actions.authors import AUTHOR, tidy
-from stories.models import Story, StoryPicture
+from stories.models import Medium, Story, StoryPicture
 
 MOST, A_DAY = 4, 40
 OPEN = (Story.State.SUBMITTED, Story.State.BACK_WITH_AUTHOR)
@@ -42,6 +42,7 @@ def add_picture(*, story: Story, file: Any, alt: str, note: str = "") -> StoryPi
         made.file.save(safe.kind, ContentFile(safe.content), save=False)
         try:
             made.save()
+            keep_medium(story)
             audit.write(by=None, capacity=AUTHOR, verb="add_picture", subject=made)
         except BaseException:
             made.file.storage.delete(str(made.file.name))
@@ -51,11 +52,17 @@ def add_picture(*, story: Story, file: Any, alt: str, note: str = "") -> StoryPi
 
 def remove_picture(*, picture: StoryPicture) -> None:
     with transaction.atomic():
-        _open(picture.story)
+        story = _open(picture.story)
         storage, name = picture.file.storage, str(picture.file.name)
         audit.write(by=None, capacity=AUTHOR, verb="remove_picture", subject=picture)
         picture.delete()
+        keep_medium(story)
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def keep_medium(story: Story) -> None:
+    story.medium = Medium.PICTURE if story.pictures.exists() else Medium.WORDS
+    story.save(update_fields=["medium"])
 
 
 def _is_picture(file: Any) -> bool:

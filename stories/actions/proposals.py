@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from promise.core.workflow import MoveRefused, lock, move
 from stories.actions.authors import AUTHOR, tidy
 from stories.actions.steps import tell_author
+from stories.documents.stories import minutes
 from stories.models import Story, WordsProposal
 
 GUARDIAN = "guardian"
@@ -41,9 +42,9 @@ def answer(*, story: Story, accept: bool) -> Story:
             raise MoveRefused(_("There is no proposal to answer. Load the page again to see where your story stands."))
         move(story, "answer", by=None, capacity=AUTHOR)
         if accept:
-            story.title, story.text = open_one.title, open_one.text
+            story.title, story.text, story.minutes = open_one.title, open_one.text, minutes(open_one.text)
         story.severity = story.cooling_until = None
-        story.save(update_fields=["title", "text", "severity", "cooling_until"])
+        story.save(update_fields=["title", "text", "minutes", "severity", "cooling_until"])
         open_one.answer = WordsProposal.Answer.ACCEPTED if accept else WordsProposal.Answer.REFUSED
         open_one.answered_at = timezone.now()
         open_one.save(update_fields=["answer", "answered_at"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from promise.core.models import OutboxItem
 from stories.documents.stores import keeps, stores
-from stories.models import Story, StoryContact
+from stories.models import Medium, Story, StoryContact
 
 
 def empty_all(story: Story) -> dict[str, int]:
@@ -18,12 +18,14 @@ def empty_all(story: Story) -> dict[str, int]:
 @keeps(
     "words", _("Your title, your words, the name you chose and what the story speaks about"), "stories.Story.title",
     "stories.Story.text", "stories.Story.told_by", "stories.Story.language", "stories.Story.content_notes",
+    "stories.Story.themes", "stories.Story.setting", "stories.Story.medium",
     "stories.Story.link_nonce", "stories.Story.helper", "stories.Story.helper_place", "stories.Story.support_country",
 )  # fmt: skip
 def erase_words(story: Story) -> int:
     story.title = story.text = story.told_by = story.link_nonce = ""
     story.helper = story.helper_place = story.support_country = ""
     story.language, story.content_notes, story.severity, story.cooling_until = "en", [], None, None
+    story.themes, story.setting, story.medium, story.minutes = [], "", Medium.WORDS, 1
     story.lead_told_at = story.asked_at = story.kept_at = None
     story.asked_times = 0
     story.save()

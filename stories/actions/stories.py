@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from promise.core.workflow import lock
-from stories.actions.authors import pause, resubmit, resume, share, tidy
+from stories.actions.authors import pause, resubmit, resume, share, sort, tidy
 from stories.actions.consents import change_consents
 from stories.actions.drafts import discard_draft, forget_old_drafts, mail_draft_link, replay_drafts, save_draft
 from stories.actions.links import ask_for_link
@@ -22,7 +22,7 @@ __all__ = [
     "add_picture", "agree", "answer", "ask_authors_again", "ask_for_link", "change_consents", "decline",
     "discard_draft", "forget_old_drafts", "hold", "keep_here", "mail_draft_link", "pause", "propose", "publish_due",
     "read", "release", "remove_picture", "replay", "replay_drafts", "resubmit", "resume", "save_draft", "send_back",
-    "share", "tidy", "withdraw", "withdraw_for_author",
+    "share", "sort", "tidy", "withdraw", "withdraw_for_author",
 ]  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from stories.models import ContentNote
+from stories.models import ContentNote, Medium, StoryTheme
+from toolkit.models.vocabularies import Setting
 
 
 class StoryOut(serializers.Serializer[object]):
@@ -15,6 +16,12 @@ class StoryOut(serializers.Serializer[object]):
     text = serializers.CharField(help_text="Plain text; an empty line parts paragraphs. Never to be shortened or rewritten.")
     told_by = serializers.CharField(allow_blank=True, help_text="The public name; empty when the author wants none shown.")
     language = serializers.CharField()
+    medium = serializers.ChoiceField(choices=Medium.choices)
+    minutes = serializers.IntegerField(help_text="To read, at 200 words a minute; at least 1.")
+    themes = serializers.ListField(
+        child=serializers.ChoiceField(choices=StoryTheme.choices), help_text="As its author sorted it."
+    )
+    setting = serializers.ChoiceField(choices=Setting.choices, allow_blank=True)
     content_notes = serializers.ListField(child=serializers.ChoiceField(choices=ContentNote.choices))
     initiatives = serializers.ListField(child=serializers.SlugField(), help_text="Slugs of initiatives.")
     published_at = serializers.DateTimeField()

@@ -14,12 +14,18 @@ from stories import policies
 from stories.api.serializers import StoryListOut, StoryOut
 from stories.documents import stories as documents
 from stories.filters import StoryFilter
-from stories.models import ContentNote, Story
+from stories.models import ContentNote, Length, Medium, Story, StoryTheme
 from stories.models.stories import StoryQuerySet
+from toolkit.models.vocabularies import Setting
 
 PARAMETERS = [
-    OpenApiParameter("q", str, description="Words that all stand in the title or the text."),
+    OpenApiParameter("q", str, description="Words that all stand in the title, the text or what it is about."),
     OpenApiParameter("initiative", str, many=True, description="Slugs of initiatives; any of them."),
+    OpenApiParameter("theme", str, many=True, enum=StoryTheme.values, description="What it is about; any of them."),
+    OpenApiParameter("setting", str, many=True, enum=Setting.values),
+    OpenApiParameter("length", str, many=True, enum=Length.values, description="Up to 2, 3 to 7, 8 minutes or more."),
+    OpenApiParameter("medium", str, many=True, enum=Medium.values),
+    OpenApiParameter("language", str, many=True, description="Language codes such as en, cy, zh-hans."),
     OpenApiParameter("without", str, many=True, enum=ContentNote.values, description="Content notes to leave out."),
     OpenApiParameter("sort", str, enum=["newest"]),
     OpenApiParameter("updated_since", str, description="RFC 3339 moment with its offset."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from promise.core import vocabulary
 from stories.models import Story
+from stories.models.sorting import LANGUAGES
 from stories.models.stories import StoryQuerySet
 from toolkit.models import Initiative
 
@@ -34,6 +35,10 @@ def as_json(story: Story) -> dict[str, Any]:
         "text": story.text,
         "told_by": story.public_name,
         "language": story.language,
+        "medium": story.medium,
+        "minutes": story.minutes,
+        "themes": story.themes,
+        "setting": story.setting,
         "content_notes": story.content_notes,
         "initiatives": [initiative.slug for initiative in story.told_initiatives],  # type: ignore[attr-defined]
         "published_at": story.published_at,
@@ -41,9 +46,25 @@ def as_json(story: Story) -> dict[str, Any]:
     }
 
 
-def minutes(story: Story) -> int:
+def minutes(text: str) -> int:
     """How long it takes to read, in whole minutes, at least one."""
-    return max(1, math.ceil(len(story.text.split()) / WORDS_A_MINUTE))
+    return max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE))
+
+
+def themes(story: Story) -> list[tuple[str, str]]:
+    """(key, words) of what its author says it is about."""
+    return [(key, vocabulary.label("story_themes", key)) for key in story.themes]
+
+
+def found_by(story: Story) -> list[str]:
+    """Everything it is sorted by, in words."""
+    where = [vocabulary.label("settings", story.setting)] if story.setting else []
+    return [*(words for _key, words in themes(story)), *where, language(story), vocabulary.label("story_media", story.medium)]
+
+
+def language(story: Story) -> str:
+    """The name a language has for itself."""
+    return dict(LANGUAGES).get(story.language, story.language)
 
 
 def told_by(story: Story) -> str:
@@ -61,7 +82,9 @@ def card(story: Story) -> dict[str, Any]:
         "title": story.title,
         "href": story.get_absolute_url(),
         "notes": [words[:1].lower() + words[1:] for words in notes(story)],
+        "keys": story.content_notes,
+        "themes": [words for _key, words in themes(story)],
         "told_by": told_by(story),
-        "minutes": minutes(story),
+        "minutes": story.minutes,
         "month": story.published_at,
     }

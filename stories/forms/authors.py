@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from promise.core.forms import OnceForm
 from promise.core.text import has_link_or_address
-from stories.models import Consent, ContentNote, Story
+from stories.models import Consent, ContentNote, Story, StoryTheme
+from stories.models.sorting import LANGUAGES
 from stories.models.wordings import wording
 from toolkit.models import Initiative
+from toolkit.models.vocabularies import Setting
 
 MAX_WORDS_AS_CHARACTERS = 20_000
 
@@ -57,6 +59,24 @@ class WordsForm(forms.Form):
     )  # fmt: skip
 
 
+class SortingForm(forms.Form):
+    """By what it may be found. Nothing is asked that cannot be left empty."""
+
+    themes = forms.MultipleChoiceField(
+        label=_("What is your story about?"), choices=StoryTheme.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Readers find your story by this. Tick as many as you like, or none."),
+    )  # fmt: skip
+    setting = forms.ChoiceField(
+        label=_("What kind of place does it tell of?"),
+        required=False,
+        choices=[("", _("I do not want to say")), *Setting.choices],
+    )
+    language = forms.ChoiceField(label=_("In which language is it?"), choices=LANGUAGES, initial="en", required=False)
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or "en"
+
+
 class HelperForm(forms.Form):
     """Who wrote it down, when it was not the author alone."""
 
@@ -71,7 +91,7 @@ class HelperForm(forms.Form):
     )  # fmt: skip
 
 
-class StoryShareForm(WordsForm, HelperForm, OnceForm):
+class StoryShareForm(WordsForm, SortingForm, HelperForm, OnceForm):
     initiative = forms.ModelChoiceField(
         label=_("Did something from our toolkit play a part?"), queryset=Initiative.objects.none(), to_field_name="slug",
         required=False, empty_label=_("No, or I do not know"),
@@ -135,6 +155,10 @@ class StoryConsentForm(forms.Form):
     )  # fmt: skip
 
 
+class EditForm(WordsForm, SortingForm):
+    """The author's own words again, after a guardian asked."""
+
+
 class LostLinkForm(forms.Form):
     email = forms.EmailField(
         label=_("The e-mail address you gave us with your story"), widget=forms.EmailInput({"autocomplete": "email"})
@@ -159,4 +183,9 @@ class PictureForm(forms.Form):
 
 
 def words_of(story: Story) -> dict[str, Any]:
-    return {"title": story.title, "text": story.text, "told_by": story.told_by, "content_notes": story.content_notes}
+    words = {"title": story.title, "text": story.text, "told_by": story.told_by, "content_notes": story.content_notes}
+    return words | sorting_of(story)
+
+
+def sorting_of(story: Story) -> dict[str, Any]:
+    return {"themes": story.themes, "setting": story.setting, "language": story.language}

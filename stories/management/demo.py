@@ -30,6 +30,8 @@ class Sample:
     text: str
     reason: str = ""
     email: str = ""
+    themes: list[str] = field(default_factory=list)
+    setting: str = ""
     # other words that a guardian proposes: the author has not answered yet
     proposed: str = ""
     nonce: str = field(init=False)
@@ -61,7 +63,7 @@ def _bring(sample: Sample, first: User, second: User) -> None:
     story = stories.share(
         title=sample.title, text=sample.text, told_by=sample.told_by, content_notes=sample.notes,
         initiatives=Initiative.objects.filter(slug__in=sample.initiatives), consents=[Consent.Use.HOLD, *sample.uses],
-        email=sample.email, nonce=sample.nonce, is_demo=True,
+        email=sample.email, nonce=sample.nonce, is_demo=True, themes=sample.themes, setting=sample.setting,
     )  # fmt: skip
     for step in WAYS[sample.state]:
         story = step(story, sample, first, second)

@@ -9,8 +9,10 @@ from django.db import transaction
 
 from promise.core import tokens
 from promise.core.ids import ALPHABET, LENGTH
-from stories.models import Consent, ContentNote, Story
+from stories.documents.stories import minutes
+from stories.models import Consent, ContentNote, Story, StoryTheme
 from stories.models.stories import LINK
+from toolkit.models.vocabularies import Setting
 
 BATCH = 2_000
 WORDS = [
@@ -38,10 +40,12 @@ def _story(chance: random.Random, nonce: str, number: int) -> Story:
     sentences = (" ".join(chance.choices(WORDS, k=12)).capitalize() + "." for _ in range(chance.randint(4, 24)))
     link_hash = tokens.fingerprint(tokens.derive(LINK, nonce))
     notes = sorted(chance.sample(ContentNote.values, k=chance.randint(0, 3)))
+    text = " ".join(sentences)
     return Story(
         public_id="".join(chance.choices(ALPHABET, k=LENGTH)), slug="".join(chance.choices(ALPHABET, k=12)),
-        state=Story.State.PUBLISHED, title=" ".join(chance.choices(WORDS, k=4)).capitalize(), text=" ".join(sentences),
-        told_by=chance.choice(("Robin", "Kim", "Sam")), content_notes=notes,
+        state=Story.State.PUBLISHED, title=" ".join(chance.choices(WORDS, k=4)).capitalize(), text=text,
+        told_by=chance.choice(("Robin", "Kim", "Sam")), content_notes=notes, minutes=minutes(text),
+        themes=sorted(chance.sample(StoryTheme.values, k=chance.randint(0, 4))), setting=chance.choice(("", *Setting.values)),
         may_publish=True, may_api=True, may_be_indexed=True, may_be_named=True, link_nonce=nonce, link_hash=link_hash,
         published_at=moment, created_at=moment, updated_at=moment, form_nonce=nonce, is_demo=True,
     )  # fmt: skip

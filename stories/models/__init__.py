@@ -5,9 +5,10 @@ from stories.models.notes import ContentNote
 from stories.models.pictures import StoryPicture
 from stories.models.proposals import WordsProposal
 from stories.models.readings import StoryReading
+from stories.models.sorting import Length, Medium, StoryTheme
 from stories.models.stories import Story, StoryDecision
 
 __all__ = [
-    "Consent", "ContentNote", "Story", "StoryContact", "StoryDecision", "StoryDraft", "StoryPicture", "StoryReading",
-    "WordsProposal",
+    "Consent", "ContentNote", "Length", "Medium", "Story", "StoryContact", "StoryDecision", "StoryDraft", "StoryPicture",
+    "StoryReading", "StoryTheme", "WordsProposal",
 ]  # fmt: skip

@@ -14,7 +14,9 @@ from promise.core import tokens
 from promise.core.ids import ALPHABET
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
+from stories.models.sorting import Medium
 from toolkit.models import Initiative
+from toolkit.models.vocabularies import Setting
 
 # What the author's private link is derived for.
 LINK = "story"
@@ -125,6 +127,12 @@ class Story(Identified, Stateful):
     text = models.TextField(_("Your story"), blank=True)
     told_by = models.CharField(_("The name to show"), max_length=80, blank=True)
     language = models.CharField(max_length=12, default="en")
+    # by what it is found: keys of StoryTheme, chosen by its author, and one setting of the toolkit
+    themes = models.JSONField(default=list)
+    setting = models.CharField(_("Where it happened"), max_length=30, choices=Setting.choices, blank=True)
+    medium = models.CharField(max_length=8, choices=Medium.choices, default=Medium.WORDS, editable=False)
+    # how long it takes to read, kept when the words change
+    minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     # keys of stories.models.notes.ContentNote: what to know before reading
     content_notes = models.JSONField(default=list)
     initiatives = models.ManyToManyField(Initiative, blank=True, related_name="stories")

@@ -15,7 +15,7 @@ from promise.core.workflow import MoveRefused
 from stories.actions import pictures, stories
 from stories.documents import hints, receipts, support, words
 from stories.documents import stories as documents
-from stories.forms import StoryConsentForm, WordsForm, words_of
+from stories.forms import EditForm, SortingForm, StoryConsentForm, sorting_of, words_of
 from stories.models import Story, StoryContact
 from stories.views.private import MineDoor
 from toolkit.documents import texts
@@ -34,6 +34,7 @@ class StoryMine(MineDoor, TemplateView):
             "token": self.kwargs["token"],
             "standing": words.standing(story),
             "notes": documents.notes(story),
+            "found_by": documents.found_by(story),
             "initiatives": story.initiatives.all(),
             "consents": story.consents.in_force().order_by("given_at", "id"),
             "ended": story.consents.filter(ended_at__isnull=False).order_by("ended_at", "id"),
@@ -78,7 +79,7 @@ class StoryEdit(MineDoor, FormView):  # type: ignore[type-arg]
     """New words, after a guardian asked for them."""
 
     template_name = "stories/mine/edit.html"
-    form_class = WordsForm
+    form_class = EditForm
 
     def get_initial(self) -> dict[str, Any]:
         return words_of(self.subject)
@@ -96,13 +97,40 @@ class StoryEdit(MineDoor, FormView):  # type: ignore[type-arg]
             return self.back()
         return super().get(request, *args, **kwargs)
 
-    def form_valid(self, form: WordsForm) -> HttpResponse:
+    def form_valid(self, form: EditForm) -> HttpResponse:
         try:
             stories.resubmit(story=self.subject, **form.cleaned_data)
         except MoveRefused as refused:
             form.add_error(None, str(refused))
             return self.form_invalid(form)
         messages.success(self.request, _("Thank you. Your new words are with the guardians."))
+        return self.back()
+
+
+class StorySorting(MineDoor, FormView):  # type: ignore[type-arg]
+    """By what readers find it; at any time, without guardians."""
+
+    template_name = "stories/mine/sorting.html"
+    form_class = SortingForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return sorting_of(self.subject)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"token": self.kwargs["token"], "story": self.subject}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.subject.state == Story.State.WITHDRAWN:
+            return self.back()
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: SortingForm) -> HttpResponse:
+        try:
+            stories.sort(story=self.subject, **form.cleaned_data)
+        except MoveRefused as refused:
+            messages.warning(self.request, str(refused))
+        else:
+            messages.success(self.request, _("Done. Readers find your story by this from now on."))
         return self.back()
 
 

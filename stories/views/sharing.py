@@ -20,6 +20,7 @@ from stories.documents import stories as documents
 from stories.forms import StoryShareForm
 from stories.models import Consent, Story, StoryDraft
 from stories.models.drafts import DRAFT_DAYS
+from stories.models.sorting import known_sorting
 from stories.models.wordings import wording
 from stories.tasks import private_address
 from stories.views.private import DraftDoor
@@ -78,6 +79,7 @@ class StoryShare(Door, FormView):  # type: ignore[type-arg]
         story = Story(
             title=stories.tidy(data["title"]), text=stories.tidy(data["text"]), told_by=stories.tidy(data["told_by"]),
             content_notes=data["content_notes"], may_be_named=Consent.Use.NAME in data["consents"],
+            **known_sorting(themes=data["themes"], language=data["language"]),
         )  # fmt: skip
         context = {
             "story": story,
@@ -87,7 +89,8 @@ class StoryShare(Door, FormView):  # type: ignore[type-arg]
             "hints": hints.hints(story.title, story.text, story.told_by),
             "notes": documents.notes(story),
             "told_by": documents.told_by(story),
-            "minutes": documents.minutes(story),
+            "minutes": documents.minutes(story.text),
+            "themes": documents.themes(story),
             "given": [wording(use).sentence for use in Consent.Use.values if use in data["consents"]],
             "not_given": [wording(use).sentence for use in Consent.Use.values if use not in data["consents"]],
             "email": data["email"],
@@ -102,7 +105,8 @@ class StoryShare(Door, FormView):  # type: ignore[type-arg]
                 title=data["title"], text=data["text"], told_by=data["told_by"], content_notes=data["content_notes"],
                 initiatives=[data["initiative"]] if data["initiative"] else [], consents=data["consents"],
                 email=data["email"], nonce=data["nonce"], address=client_address(self.request), draft=self.draft,
-                helper=data["helper"], helper_place=data["helper_place"],
+                helper=data["helper"], helper_place=data["helper_place"], themes=data["themes"], setting=data["setting"],
+                language=data["language"],
             )  # fmt: skip
         except ValidationError as error:
             form.add_error(None, error)

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.generic import TemplateView
 
-from promise.core import errors
+from promise.core import errors, facets
 from promise.core.access import Door
 from promise.core.pages import RecordList
-from stories import policies
+from stories import filters, policies
 from stories.documents import stories as documents
 from stories.documents import support
+from stories.documents.alike import alike
 from stories.filters import StoryFilter
 from stories.models import ContentNote, Story
 from stories.models.stories import StoryQuerySet
@@ -33,13 +34,17 @@ class StoryList(RecordList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        shown = Story.objects.published().values("initiatives")
+        filterset, ticked = context["filterset"], filters.chosen(context["filterset"])
+        told_of = Initiative.objects.published().filter(pk__in=Story.objects.published().values("initiatives"))
+        words = filters.labels(told_of.order_by("title").values_list("slug", "title"))
+        q = str(filterset.form.cleaned_data.get("q") or "")
         return context | {
             "cards": [documents.card(story) for story in context["page"].rows],
-            "initiatives": Initiative.objects.published().filter(pk__in=shown).order_by("title"),
+            "groups": filters.groups(filterset, words, ticked, self.records()),
             "content_notes": ContentNote.choices,
-            "chosen": {name: self.request.GET.getlist(name) for name in ("initiative", "without")},
-            "asked": set(self.request.GET) & {"q", "initiative", "without"},
+            "left_out": ticked.get("without", []),
+            "q": q,
+            "chips": facets.chips(self.request.GET, words, ticked, q),
         }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -76,11 +81,15 @@ class StoryDetail(Door, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         story: Story = self.subject
+        # a page that search engines keep names only those whose authors said yes to that
+        among = Story.objects.for_search_engines() if story.may_be_indexed else Story.objects.published()
         return super().get_context_data(**kwargs) | {
             "story": story,
             "notes": documents.notes(story),
             "told_by": documents.told_by(story),
-            "minutes": documents.minutes(story),
+            "minutes": story.minutes,
+            "themes": documents.themes(story),
+            "alike": alike(story, among),
             "lines": support.beside_a_story(),
             "leave": LEAVE_TO,
         }

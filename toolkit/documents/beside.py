@@ -60,7 +60,7 @@ def stories(q: str, initiatives: Sequence[Initiative]) -> list[Any]:
     titled = reduce(or_, (Q(title__icontains=word) for word in words))
     told = _stories().published()
     of_found = told.filter(initiatives__in=[one.pk for one in initiatives]).values("pk")
-    fitting = told.filter(titled | Q(pk__in=of_found)).only("slug", "title", "public_id")
+    fitting = told.filter(titled | Q(pk__in=of_found)).only("slug", "title", "content_notes")
     return list(fitting.order_by(Case(When(titled, then=0), default=1), "-pk")[:MOST])
 
 

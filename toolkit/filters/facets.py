@@ -1,4 +1,4 @@
-"""What the list page shows of the facets: groups with counts, chips that take a choice back, orders to choose from."""
+"""What the list page shows: groups of facets with counts, chips, and orders to choose from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from promise.core import facets
 from promise.core.search import RELEVANCE
 from toolkit.documents.entries import FACETS
 from toolkit.filters.initiatives import InitiativeFilter
@@ -39,42 +40,17 @@ def groups(
     for name in FACETS:
         if name in HIDDEN and name not in chosen:
             continue
-        options = _options(labels(name), counts.get(name, {}), set(chosen.get(name, [])))
+        boxes = facets.options(labels(name), counts.get(name, {}), chosen.get(name, []))
         if name not in IN_ORDER:
-            options.sort(key=lambda option: -option["count"])
-        if options:
+            boxes.sort(key=lambda option: -option["count"])
+        if boxes:
             title = str(filterset.form.fields[name].label)
-            found.append({"name": name, "title": title, "options": options[:MOST_OPTIONS]})
+            found.append({"name": name, "title": title, "options": boxes[:MOST_OPTIONS]})
     return found
 
 
-def _options(words: Mapping[str, str], counts: Mapping[str, int], chosen: set[str]) -> list[dict[str, Any]]:
-    return [
-        {"value": key, "label": label, "count": counts.get(key, 0), "chosen": key in chosen}
-        for key, label in words.items()
-        if counts.get(key) or key in chosen
-    ]
-
-
-def chips(filterset: InitiativeFilter, question: QueryDict, chosen: Mapping[str, list[str]], q: str) -> list[dict[str, str]]:
-    """Each choice with the address that takes it back."""
-    found = []
-    if q:
-        found.append({"label": _("“%s”") % q, "href": _without(question, "q", None)})
-    for name, values in chosen.items():
-        words = labels(name)
-        found += [{"label": words.get(value, value), "href": _without(question, name, value)} for value in values]
-    return found
-
-
-def _without(question: QueryDict, name: str, value: str | None) -> str:
-    left = question.copy()
-    left.pop("cursor", None)
-    kept = [other for other in left.getlist(name) if value is not None and other != value]
-    left.setlist(name, kept)
-    if not kept:
-        del left[name]
-    return f"?{left.urlencode()}"
+def chips(question: QueryDict, chosen: Mapping[str, list[str]], q: str) -> list[dict[str, str]]:
+    return facets.chips(question, {name: labels(name) for name in chosen}, chosen, q)
 
 
 def sort_choices(*, has_words: bool) -> list[tuple[str, str]]:

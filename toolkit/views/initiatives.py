@@ -77,7 +77,7 @@ class InitiativeList(RecordList):
             "barriers": beside.barriers(q, found.nearby) if q else [],
             "stories": beside.stories(q, found.page.rows) if q else [],
             "groups": groups(filterset, found.facets, self.wanted.chosen),
-            "chips": chips(filterset, self.request.GET, self.wanted.chosen, q),
+            "chips": chips(self.request.GET, self.wanted.chosen, q),
             "sort_choices": sort_choices(has_words=bool(q)),
             "csv": f"{reverse('api-initiatives-list')}?{self.whole_list()}",
         }

@@ -57,6 +57,14 @@ def vocab(key: str | None, name: str) -> str:
     return vocabulary.label(name, str(key)) if key else ""
 
 
+@register.simple_tag
+def speaks_about(keys: Iterable[str] | None) -> SafeString:
+    """What a reader's own list goes by (static/js/own_list.js): the content notes of a story, as keys and in words."""
+    held = [str(key) for key in keys or ()]
+    words = "|".join(vocabulary.label("content_notes", key) for key in held)
+    return format_html(' data-speaks-about="{}" data-words="{}"', " ".join(held), words)
+
+
 @register.filter
 def md(text: str | None) -> SafeString:
     return render_markdown(text or "")
