@@ -51,7 +51,7 @@ KINDS = (
         "contact", _("A number or an address that belongs to somebody"),
         _("With it people can find you or others. It is safer to leave it out."),
         re.compile(
-            r"[\w.+-]+@[\w-]+\.\w+|(?<!\w)@\w{3,}|https?://\S+|\b(?:\+?\d[\s-]?){9,14}\d\b"
+            r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w+|(?<!\w)@\w{3,}|https?://\S+|\b(?:\+?\d[\s-]?){9,14}\d\b"
             r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
         ),
     ),

@@ -78,7 +78,7 @@ def test_twenty_thousand_characters_of_anything_are_looked_through_at_once():
     ):
         begin = time.perf_counter()
         hints(hostile)
-        assert time.perf_counter() - begin < 2, hostile[:12]
+        assert time.perf_counter() - begin < 1, hostile[:12]
 
 
 @pytest.mark.django_db
