@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from alliance.models import Organisation
 from promise.accounts.models import Role
 from promise.core.access import policy
+from toolkit.policies import organisations_of
 
 
 @policy
@@ -36,3 +38,50 @@ def can_withdraw_for_author(user: Any, subject: Any) -> bool:
 @policy
 def can_guard(user: Any, subject: Any) -> bool:
     return bool(user.is_authenticated and user.has_role(Role.GUARDIAN))
+
+
+# -- answers of organisations --------------------------------------------------------------------------------------------
+
+
+def organisations_answering(user: Any) -> Any:
+    """Those for which this person may speak in public."""
+    return organisations_of(user).filter(pk__in=Organisation.objects.listed().values("pk"))
+
+
+@policy
+def can_respond(user: Any, story: Any) -> bool:
+    """A person with a seat in a listed organisation, where the author takes answers and everyone can read the story."""
+    is_open = story.state == "published" and story.may_publish and story.may_be_answered
+    return bool(is_open and organisations_answering(user).exists())
+
+
+@policy
+def can_answer_for(user: Any, organisation: Any) -> bool:
+    """Anyone with a seat there, while it is listed."""
+    return bool(organisations_answering(user).filter(pk=organisation.pk).exists())
+
+
+@policy
+def can_decide_response(user: Any, response: Any) -> bool:
+    """A guardian, never on the words of an organisation they have a seat in, and only while there is a story to answer."""
+    if not can_guard(user, response) or response.state != "submitted":
+        return False
+    story = response.story
+    is_open = story.state == "published" and story.may_be_answered
+    return bool(is_open and not response.organisation.seats.filter(user=user, state="active").exists())
+
+
+@policy
+def can_edit_response(user: Any, response: Any) -> bool:
+    """Anyone who speaks for the organisation, while a guardian waits for other words and the story may be answered."""
+    return bool(
+        response.state == "sent_back" and can_respond(user, response.story) and can_answer_for(user, response.organisation)
+    )
+
+
+@policy
+def can_take_down_response(user: Any, response: Any) -> bool:
+    """Anyone with a seat there, also when the organisation is not listed any more."""
+    if not user.is_authenticated or response.state not in {"submitted", "sent_back", "published"}:
+        return False
+    return bool(response.organisation.seats.filter(user=user, state="active").exists())

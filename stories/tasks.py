@@ -12,7 +12,7 @@ from django.urls import reverse
 from promise.core import mail, outbox, seal
 from promise.core.mail import Letter
 from promise.core.models import OutboxItem
-from stories.models import Consent, Story, StoryContact, StoryDraft
+from stories.models import Consent, ResponseDecision, Story, StoryContact, StoryDraft
 
 
 def private_address(story: Story | StoryDraft) -> str:
@@ -73,6 +73,26 @@ def ask_still_happy(subject_id: str, payload: dict[str, Any]) -> Letter | None:
 @mail.writes("story_paused")
 def tell_paused(subject_id: str, payload: dict[str, Any]) -> Letter | None:
     return author_letter("story_paused", subject_id)
+
+
+@mail.writes("story_answered")
+def tell_answered(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    """That there is an answer and where to look; not a word of it."""
+    return author_letter("story_answered", subject_id)
+
+
+@mail.writes("response_decided")
+def tell_who_answered(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    """No title and no word of the story: by the time it is read the author may have taken it back."""
+    decision = ResponseDecision.objects.filter(pk=payload["decision"]).select_related("subject__answered_by").first()
+    who = decision.subject.answered_by if decision else None
+    if decision is None or who is None or not who.is_active:
+        return None
+    context = {
+        "name": who.name, "published": decision.move == "publish", "sent_back": decision.move == "send_back",
+        "reason": decision.reason, "link": settings.SITE_URL + decision.subject.get_absolute_url(),
+    }  # fmt: skip
+    return Letter(who.email, "response_decided", context)
 
 
 @mail.writes("story_escalated")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stories.views import mine, pages, pictures, reviews, sharing, stories
+from stories.views import mine, pages, pictures, responses, reviews, sharing, stories
 
 app_name = "stories"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("mine/<str:token>/pictures/<slug:picture>/", pictures.MinePictureFile.as_view(), name="picture-mine"),
     path("mine/<str:token>/pictures/<slug:picture>/remove/", pictures.PictureRemove.as_view(), name="picture-remove"),
     path("mine/<str:token>/withdraw/", mine.StoryWithdraw.as_view(), name="story-withdraw"),
+    path("responses/", responses.ResponseList.as_view(), name="response-list"),
+    path("responses/<slug:public_id>/", responses.ResponseDetail.as_view(), name="response-detail"),
+    path("<slug:slug>/respond/", responses.ResponseMake.as_view(), name="response-make"),
     path("review/<slug:public_id>/", reviews.StoryReview.as_view(), name="story-review"),
     path("review/<slug:story>/pictures/<slug:picture>/", pictures.ReviewPictureFile.as_view(), name="picture-review"),
     path("<slug:slug>/pictures/<slug:picture>/", pictures.StoryPictureFile.as_view(), name="picture-file"),

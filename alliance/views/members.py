@@ -149,8 +149,18 @@ class MemberDetail(Door, TemplateView):
             "reports": Report.objects.public().of(organisation)[:MOST_REPORTS],
             "timeline": timeline.of(organisation, recruits[:MOST_RECRUITS]),
             "adoptions": adoptions_of(organisation),
+            "answers": answers_of(organisation),
             "chapters": path_of(organisation.chapter),
         }
+
+
+def answers_of(organisation: Organisation) -> list[Any]:
+    """What it answered to stories whose authors let search engines read them; reached by the reverse relation too."""
+    related = getattr(organisation, "story_responses", None)
+    if related is None:
+        return []
+    shown = related.for_search_engines().select_related("story", "adoption__initiative")
+    return list(shown.order_by("-answered_at")[:MOST_ADOPTIONS])
 
 
 def adoptions_of(organisation: Organisation) -> list[Any]:

@@ -30,7 +30,7 @@ from alliance.models import (
 )
 from promise.accounts.models import Role
 from promise.core.models import OutboxItem
-from stories.models import Story, StoryDecision
+from stories.models import Response, ResponseDecision, Story, StoryDecision
 from toolkit.models import Initiative, InitiativeDecision, Suggestion, SuggestionDecision
 
 SHOWN = 50
@@ -150,6 +150,18 @@ def show_story(row: Any) -> Waiting:
     return Waiting(_("Story"), title, row.since, href, row.state, state_words(row), is_urgent=bool(row.is_urgent))
 
 
+def responses(user: Any) -> Any:
+    """Not those of an organisation this guardian has a seat in: somebody else reads them."""
+    rows = Response.objects.awaiting_review().select_related("organisation")
+    own = Organisation.objects.filter(seats__user=user, seats__state="active")
+    return since_move(rows.exclude(organisation__in=own), ResponseDecision, "resubmit")
+
+
+def show_response(row: Any) -> Waiting:
+    href = row.get_absolute_url()
+    return Waiting(_("Answer to a story"), row.organisation.name, row.since, href, row.state, state_words(row))
+
+
 # -- secretariat -------------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +263,7 @@ SOURCES = (
     Source(_("Initiatives to read"), Role.CURATOR, initiatives, show_initiative),
     Source(_("Suggested changes to put in"), Role.CURATOR, suggestions, show_suggestion),
     Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
+    Source(_("Answers to stories"), Role.GUARDIAN, responses, show_response),
     Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
     Source(_("Founding seats asked for"), Role.SECRETARIAT, founding_interests, show_founding_interest),

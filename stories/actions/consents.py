@@ -37,7 +37,7 @@ def change_consents(*, story: Story, consents: Iterable[str], email: str = "") -
         if wanted != before:
             keep_flags(story)
             audit.write(by=None, capacity=AUTHOR, verb="change_consents", subject=story, fields=sorted(wanted ^ before))
-            follow(story, was_in_feed=was, reads_differently=Use.NAME in wanted ^ before)
+            follow(story, was_in_feed=was, reads_differently=bool({Use.NAME, Use.ANSWERS} & (wanted ^ before)))
         publish_if_due(story)
         return story
 

@@ -33,13 +33,14 @@ def keep_flags(story: Story) -> None:
     story.may_api = Consent.Use.API in given
     story.may_be_indexed = Consent.Use.SEARCH_ENGINES in given
     story.may_be_named = Consent.Use.NAME in given
+    story.may_be_answered = Consent.Use.ANSWERS in given
     if _flags(story) != before:
         story.updated_at = timezone.now()
-        story.save(update_fields=["may_publish", "may_api", "may_be_indexed", "may_be_named", "updated_at"])
+        story.save(update_fields=["may_publish", "may_api", "may_be_indexed", "may_be_named", "may_be_answered", "updated_at"])
 
 
 def _flags(story: Story) -> tuple[bool, ...]:
-    return story.may_publish, story.may_api, story.may_be_indexed, story.may_be_named
+    return story.may_publish, story.may_api, story.may_be_indexed, story.may_be_named, story.may_be_answered
 
 
 def in_feed(story: Story) -> bool:

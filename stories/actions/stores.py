@@ -69,6 +69,15 @@ def erase_pictures(story: Story) -> int:
     return len(held)
 
 
+@keeps(
+    "responses", _("What organisations answered to your story"), "stories.Response.text", "stories.ResponseDecision.reason"
+)  # fmt: skip
+def erase_responses(story: Story) -> int:
+    held = story.responses.count()
+    story.responses.all().delete()
+    return held
+
+
 @keeps("contact", _("Your e-mail address"), "stories.StoryContact.sealed", "stories.StoryContact.fingerprint")
 def erase_contact(story: Story) -> int:
     return StoryContact.objects.filter(story=story).delete()[0]

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from stories.models import ContentNote, Medium, StoryTheme
+from stories.models import ContentNote, Medium, Response, StoryTheme
 from toolkit.models.vocabularies import Setting
+
+
+class ResponseOut(serializers.Serializer[object]):
+    organisation = serializers.SlugField()
+    kind = serializers.ChoiceField(choices=Response.Kind.choices)
+    text = serializers.CharField()
+    month = serializers.CharField(help_text="Year and month, such as 2026-11.")
+    adoption = serializers.CharField(allow_null=True, help_text="Id of what is tried; always with a change.")
+    initiative = serializers.SlugField(allow_null=True)
+    outcome = serializers.CharField(
+        allow_null=True, help_text="What came of it, in the words of adoptions: helped, not_reported ..."
+    )
 
 
 class StoryOut(serializers.Serializer[object]):
@@ -23,6 +35,7 @@ class StoryOut(serializers.Serializer[object]):
     )
     setting = serializers.ChoiceField(choices=Setting.choices, allow_blank=True)
     content_notes = serializers.ListField(child=serializers.ChoiceField(choices=ContentNote.choices))
+    responses = ResponseOut(many=True, help_text="What organisations answered, oldest first.")
     initiatives = serializers.ListField(child=serializers.SlugField(), help_text="Slugs of initiatives.")
     published_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

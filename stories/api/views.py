@@ -13,6 +13,7 @@ from promise.core.api.views import RecordViewSet
 from stories import policies
 from stories.api.serializers import StoryListOut, StoryOut
 from stories.documents import stories as documents
+from stories.documents.responses import with_responses
 from stories.filters import StoryFilter
 from stories.models import ContentNote, Length, Medium, Story, StoryTheme
 from stories.models.stories import StoryQuerySet
@@ -54,7 +55,7 @@ class StoryViewSet(RecordViewSet):
     max_age = 30  # no shared cache may keep a story longer than a withdrawal may take
 
     def records(self) -> StoryQuerySet:
-        return documents.with_initiatives(Story.objects.for_api())
+        return with_responses(documents.with_initiatives(Story.objects.for_api()))
 
     def document(self, record: Story) -> dict[str, Any]:
         return documents.as_json(record)

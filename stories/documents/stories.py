@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from promise.core import vocabulary
+from stories.documents import responses
 from stories.models import Story
 from stories.models.sorting import LANGUAGES
 from stories.models.stories import StoryQuerySet
@@ -26,7 +27,7 @@ def with_initiatives(queryset: StoryQuerySet) -> StoryQuerySet:
 
 
 def as_json(story: Story) -> dict[str, Any]:
-    """One published story with consent for the API, with its initiatives joined by `with_initiatives`."""
+    """One published story with consent for the API, with what `with_initiatives` and `with_responses` join."""
     return {
         "id": story.public_id,
         "slug": story.slug,
@@ -40,6 +41,7 @@ def as_json(story: Story) -> dict[str, Any]:
         "themes": story.themes,
         "setting": story.setting,
         "content_notes": story.content_notes,
+        "responses": [responses.as_json(one) for one in story.told_responses],  # type: ignore[attr-defined]
         "initiatives": [initiative.slug for initiative in story.told_initiatives],  # type: ignore[attr-defined]
         "published_at": story.published_at,
         "updated_at": story.updated_at,

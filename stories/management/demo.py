@@ -11,9 +11,10 @@ import yaml
 from django.db import transaction
 
 from promise.accounts.models import User
-from stories.actions import stories
-from stories.models import Consent, Story
-from toolkit.models import Initiative
+from stories.actions import responses, stories
+from stories.models import Consent, Response, Story
+from stories.policies import organisations_answering
+from toolkit.models import Adoption, Initiative
 
 FILE = Path(__file__).parent / "content" / "demo_stories.yaml"
 
@@ -49,13 +50,43 @@ def load_demo() -> dict[str, int]:
     wanted = samples()
     there = set(Story.objects.filter(form_nonce__in=[s.nonce for s in wanted]).values_list("form_nonce", flat=True))
     missing = [sample for sample in wanted if sample.nonce not in there]
-    if not missing:
-        return {"stories": 0}
     first, second = (User.objects.get(email=f"{name}@demo.test") for name in ("guardian2", "guardian"))
     for sample in missing:
         with transaction.atomic():
             _bring(sample, first, second)
-    return {"stories": len(missing)}
+    return {"stories": len(missing), "answers to stories": _answer(second)}
+
+
+ANSWERS = {
+    "the-second-cup": (
+        "heard",
+        "Thank you for the second cup. We read your story at our ward meeting, and nobody wanted to be the first to speak.",
+    ),
+    "write-it-down": (
+        "made",
+        "You asked for something small, and you were right that it was missing. We sit down with each person afterwards now, and "
+        "what they say stands in the same file, on the same page. We tell in the toolkit what comes of it, good or bad.",
+    ),
+}
+
+
+def _answer(guardian: User) -> int:
+    """By the lead of the demo, who tries something in public; a guardian has read it."""
+    lead = User.objects.filter(email="lead@demo.test").first()
+    if lead is None:
+        return 0
+    tried = Adoption.objects.named().filter(organisation__in=organisations_answering(lead)).order_by("created_at").first()
+    answered = 0
+    for key, (kind, words) in ANSWERS.items():
+        nonce, story = f"demo-answer-{key}", Story.objects.published().filter(form_nonce=f"demo-story-{key}").first()
+        if tried is None or story is None or not story.may_be_answered or Response.objects.filter(form_nonce=nonce).exists():
+            continue
+        answer = responses.respond(
+            story=story, organisation=tried.organisation, kind=kind, text=words, adoption=tried, by=lead, nonce=nonce
+        )
+        responses.publish(response=answer, by=guardian)
+        answered += 1
+    return answered
 
 
 def _bring(sample: Sample, first: User, second: User) -> None:

@@ -5,10 +5,11 @@ from stories.models.notes import ContentNote
 from stories.models.pictures import StoryPicture
 from stories.models.proposals import WordsProposal
 from stories.models.readings import StoryReading
+from stories.models.responses import Response, ResponseDecision
 from stories.models.sorting import Length, Medium, StoryTheme
 from stories.models.stories import Story, StoryDecision
 
 __all__ = [
-    "Consent", "ContentNote", "Length", "Medium", "Story", "StoryContact", "StoryDecision", "StoryDraft", "StoryPicture",
-    "StoryReading", "StoryTheme", "WordsProposal",
+    "Consent", "ContentNote", "Length", "Medium", "Response", "ResponseDecision", "Story", "StoryContact", "StoryDecision",
+    "StoryDraft", "StoryPicture", "StoryReading", "StoryTheme", "WordsProposal",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ class Consent(models.Model):
         TRAINING = "training", _("Use it to train staff and students")
         TRANSLATION = "translation", _("Translate it")
         API = "api", _("Pass it on to partner organisations’ programs")
+        ANSWERS = "answers", _("Let organisations answer it here")
         CONTACT = "contact", _("Write to me about my story")
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="consents")

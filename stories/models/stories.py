@@ -153,6 +153,7 @@ class Story(Identified, Stateful):
     may_publish = models.BooleanField(default=False, editable=False)
     may_api = models.BooleanField(default=False, editable=False)
     may_be_indexed = models.BooleanField(default=False, editable=False)
+    may_be_answered = models.BooleanField(default=False, editable=False)
     may_be_named = models.BooleanField(default=False, editable=False)
     link_nonce = models.CharField(max_length=40, editable=False)
     link_hash = models.CharField(max_length=64, unique=True, editable=False)

@@ -68,6 +68,13 @@ VERSIONS[2] = VERSIONS[1] | {
         _("We keep your address locked away, and delete it when you change your mind."),
     ),
 }
+# 3: organisations may answer
+VERSIONS[3] = VERSIONS[2] | {
+    Consent.Use.ANSWERS: Wording(
+        _("Organisations may answer my story on this site. A guardian reads each answer first."),
+        _("When you change your mind their answers are no longer shown. What they read in your story, they have read."),
+    ),
+}
 CURRENT = max(VERSIONS)
 
 

@@ -15,6 +15,7 @@ from promise.core.workflow import MoveRefused
 from stories.actions import pictures, stories
 from stories.documents import hints, receipts, support, words
 from stories.documents import stories as documents
+from stories.documents.responses import row, shown_under
 from stories.forms import EditForm, SortingForm, StoryConsentForm, sorting_of, words_of
 from stories.models import Story, StoryContact
 from stories.views.private import MineDoor
@@ -36,6 +37,7 @@ class StoryMine(MineDoor, TemplateView):
             "notes": documents.notes(story),
             "found_by": documents.found_by(story),
             "initiatives": story.initiatives.all(),
+            "responses": [row(one) for one in shown_under(story)],
             "consents": story.consents.in_force().order_by("given_at", "id"),
             "ended": story.consents.filter(ended_at__isnull=False).order_by("ended_at", "id"),
             "history": [(decision, words.move_words(decision)) for decision in story.decisions.all()],

@@ -12,6 +12,7 @@ from stories import filters, policies
 from stories.documents import stories as documents
 from stories.documents import support
 from stories.documents.alike import alike
+from stories.documents.responses import row, with_responses
 from stories.filters import StoryFilter
 from stories.models import ContentNote, Story
 from stories.models.stories import StoryQuerySet
@@ -63,7 +64,7 @@ class StoryDetail(Door, TemplateView):
 
     def get_subject(self) -> Story:
         slug = self.kwargs["slug"]
-        story = documents.with_initiatives(Story.objects.visible_to(self.request.user)).filter(slug=slug).first()
+        story = with_responses(documents.with_initiatives(Story.objects.visible_to(self.request.user))).filter(slug=slug).first()
         if story is not None:
             return story
         if Story.objects.once_public().filter(slug=slug).exists():
@@ -90,6 +91,8 @@ class StoryDetail(Door, TemplateView):
             "minutes": story.minutes,
             "themes": documents.themes(story),
             "alike": alike(story, among),
+            "responses": [row(one) for one in story.told_responses],  # type: ignore[attr-defined]
+            "can_respond": policies.can_respond(self.request.user, story),
             "lines": support.beside_a_story(),
             "leave": LEAVE_TO,
         }

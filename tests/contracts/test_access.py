@@ -91,6 +91,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "stories/mine/picture": world.raw.pictures.get().public_id,
         "stories/review/picture": world.raw.pictures.get().public_id,
         "stories/picture": world.shown.pictures.get().public_id,
+        "stories/responses/": world.answer.public_id,
+        "stories/<slug:slug>/respond/": world.answer.story.slug,
         "stories/": world.shown.slug,
         "api/v1/organisations/": own,
         "api/v1/chapters/": world.own.chapter.slug,

@@ -12,9 +12,11 @@ from PIL import Image
 from promise.accounts.actions import roles
 from promise.accounts.models import Role, User
 from promise.core.tokens import new_nonce
-from stories.actions import stories
+from stories.actions import responses, stories
 from stories.models import (
     Consent,
+    Response,
+    ResponseDecision,
     Story,
     StoryContact,
     StoryDecision,
@@ -23,6 +25,7 @@ from stories.models import (
     StoryReading,
     WordsProposal,
 )  # fmt: skip
+from tests.factories import alliance, toolkit
 
 _numbers = itertools.count(1)
 Use = Consent.Use
@@ -109,3 +112,26 @@ def story_picture(
 def words_proposal(story_: Story | None = None, *, by: User | None = None, **words: str) -> WordsProposal:
     values = {"title": "A quiet night", "text": WORDS + " It was quiet.", "reason": "So that nobody is named.", **words}
     return stories.propose(story=story_ or story(), by=by or guardian(), **values)
+
+
+def response(
+    story_: Story | None = None, *, organisation: Any = None, by: User | None = None, adoption: Any = None, kind: str = "heard",
+    text: str = "Thank you for telling us. We read it out at our meeting.",
+) -> Response:  # fmt: skip
+    """Sent in by somebody with a seat; a guardian has not read it yet."""
+    home = organisation or (
+        adoption.organisation if adoption else alliance.signed_organisation(f"House that answers {next(_numbers)}")
+    )
+    told = story_ or published(consents=(*EVERYWHERE, Use.ANSWERS))
+    return responses.respond(
+        story=told, organisation=home, kind=kind, text=text, adoption=adoption, by=by or toolkit.author(organisation=home),
+        nonce=new_nonce(),
+    )  # fmt: skip
+
+
+def shown_response(story_: Story | None = None, **more: Any) -> Response:
+    return responses.publish(response=response(story_, **more), by=guardian())
+
+
+def response_decision(**more: Any) -> ResponseDecision:
+    return shown_response(**more).decisions.get()

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from promise.core import outbox
 from stories.models import Story, StoryDraft
 from tests.conftest import PASSWORD
+from tests.factories import alliance, toolkit
 from tests.factories import stories as make
 from tests.journeys.conftest import NARROW, no_sideways_scroll
 
@@ -47,6 +48,7 @@ def sign_in(visit: Callable[..., Page], user: Any, *, scripts: bool) -> Page:
     page.get_by_label(re.compile("e-?mail", re.I)).first.fill(user.email)
     page.locator("input[type=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/desk/queue/")
     return page
 
 
@@ -109,6 +111,7 @@ def test_author_writes_in_two_sittings_and_stays_in_charge(visit, site, people, 
     page.get_by_label("The picture").set_input_files(picture)
     page.get_by_label("What can be seen on it?").fill("A door in yellow light")
     page.get_by_role("button", name="Add this picture").click()
+    page.get_by_role("heading", name="Your pictures").scroll_into_view_if_needed()
     expect(page.get_by_role("img", name="A door in yellow light")).to_be_visible()
     fine(page, scripts)
 
@@ -183,3 +186,46 @@ def test_somebody_in_danger_is_told_first_where_to_turn(visit, fine):
     page.get_by_role("main").get_by_role("link", name="Who you can call").click()
     expect(page.get_by_role("heading", name="Someone to talk to")).to_be_visible()
     fine(page, False)
+
+
+@with_and_without_scripts
+def test_a_house_answers_and_the_author_sees_what_came_of_it(visit, site, people, person, fine, post, scripts):
+    # given a story whose author lets organisations answer, and a house that tries something
+    told = make.published(
+        title="The evening", consents=(*make.EVERYWHERE, make.Use.ANSWERS, make.Use.CONTACT), email="a@example.org"
+    )
+    house = alliance.signed_organisation("Answering House")
+    alliance.seat(lead := person("Lead Lou"), house, "lead")
+    toolkit.adoption(initiative=toolkit.published_initiative("Tea and toast"), organisation=house, by=lead)
+    # when its lead answers on a phone
+    page = sign_in(visit, lead, scripts=scripts)
+    page.goto(told.get_absolute_url())
+    page.get_by_role("link", name="Answer for your organisation").click()
+    fine(page, scripts)
+    page.get_by_label("A change is made").check()
+    page.get_by_label("Your answer").fill("Thank you. Somebody sits down with people at nine now.")
+    page.get_by_role("button", name="Send it to a guardian").click()
+    expect(page.get_by_text("Name what you try.").first).to_be_visible()
+    page.get_by_label("What do you try?").select_option(label="Tea and toast · Being tried")
+    page.get_by_role("button", name="Send it to a guardian").click()
+    expect(page.get_by_text("With a guardian")).to_be_visible()
+    # and a guardian shows it
+    guardian = sign_in(visit, people.guardian, scripts=scripts)
+    guardian.locator("main a[href*='/stories/responses/']").first.click()
+    fine(guardian, scripts)
+    guardian.get_by_role("button", name="Show it under the story").click()
+    expect(guardian.get_by_text("Shown under the story", exact=True)).to_be_visible()
+    # then the author is told, looks by the private link, and everybody sees the thread
+    assert told.private_token in post("a@example.org")
+    author = visit(f"/stories/mine/{told.private_token}/", scripts=scripts, size=NARROW)
+    expect(author.get_by_text("Somebody sits down with people at nine now.")).to_be_visible()
+    fine(author, scripts)
+    reader = visit(told.get_absolute_url(), scripts=scripts, size=NARROW)
+    expect(reader.get_by_role("heading", name="What came of it")).to_be_visible()
+    reader.get_by_role("link", name="Tea and toast").first.click()
+    expect(reader.get_by_text("An answer to a story:")).to_be_visible()
+    # and all of it goes with the story
+    author.get_by_role("link", name="Take it back for good").click()
+    author.get_by_role("button", name=re.compile("Take it back|Yes")).first.click()
+    reader.reload()
+    expect(reader.get_by_text("An answer to a story:")).to_have_count(0)

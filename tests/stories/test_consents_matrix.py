@@ -18,7 +18,7 @@ from tests.factories import stories as make
 pytestmark = pytest.mark.django_db
 Use = Consent.Use
 ASKED = (Use.PUBLISH, Use.NAME, Use.SEARCH_ENGINES, Use.API)
-OTHERS = (Use.BOOK, Use.TRAINING, Use.TRANSLATION)
+OTHERS = (Use.BOOK, Use.TRAINING, Use.TRANSLATION, Use.ANSWERS)
 WORDS: dict[str, Any] = {"title": "CANARYTITLE", "text": "CANARYTEXT " * 12, "told_by": "CANARYNAME"}
 
 

@@ -13,7 +13,7 @@ from django.conf import settings as site
 from django.db import models
 
 from promise.core.models import OutboxItem
-from stories.actions import stories
+from stories.actions import responses, stories
 from stories.documents.stores import stores
 from stories.models import Consent, Story, StoryContact
 from tests.factories import stories as make
@@ -28,6 +28,10 @@ NO_WORDS = {
     "stories.StoryDecision.move": "a word of ours", "stories.StoryDecision.from_state": "a word of ours",
     "stories.StoryDecision.to_state": "a word of ours", "stories.StoryDecision.capacity": "a word of ours",
     "stories.WordsProposal.answer": "a word of ours",
+    "stories.Response.public_id": "random", "stories.Response.kind": "a word of ours", "stories.Response.state": "a word of ours",
+    "stories.Response.form_nonce": "random", "stories.ResponseDecision.move": "a word of ours",
+    "stories.ResponseDecision.from_state": "a word of ours", "stories.ResponseDecision.to_state": "a word of ours",
+    "stories.ResponseDecision.capacity": "a word of ours",
     "stories.StoryPicture.public_id": "random", "stories.StoryPicture.kind": "a word of ours",
     # not yet a story: sealed, and thrown away as a whole when it is sent, discarded or forgotten
     "stories.StoryDraft.public_id": "random", "stories.StoryDraft.sealed": "sealed", "stories.StoryDraft.link_nonce": "random",
@@ -107,6 +111,13 @@ def with_picture(story: Story) -> Story:
     return story
 
 
+def with_response(story: Story) -> Story:
+    story = make.agree_twice(story)
+    answer = make.response(story, text="CANARYANSWERED to what you told us")
+    responses.send_back(response=answer, by=make.guardian(), reason="CANARYASKED")
+    return story
+
+
 def with_letter(story: Story) -> Story:
     stories.send_back(story=story, by=make.guardian(), reason="CANARYLETTER")
     return story
@@ -119,11 +130,12 @@ PLANTED: dict[str, tuple[Callable[[Story], Story], Callable[[Story], bool]]] = {
     "proposals": (with_proposal, lambda s: s.proposals.exists()),
     "pictures": (with_picture, lambda s: s.pictures.exists()),
     "contact": (in_words, lambda s: StoryContact.objects.filter(story=s).exists()),
+    "responses": (with_response, lambda s: s.responses.filter(text__contains="CANARY").exists()),
     "letters": (with_letter, lambda s: OutboxItem.objects.filter(kind="mail", subject_id=str(s.pk)).exists()),
 }
 CANARIES: dict[str, Any] = {
     "title": "CANARYTITLE", "text": "CANARYTEXT " * 12, "told_by": "CANARYNAME", "email": "canary@example.org",
-    "helper": "advocate", "helper_place": "CANARYPLACE", "consents": (*make.EVERYWHERE, Consent.Use.CONTACT),
+    "helper": "advocate", "helper_place": "CANARYPLACE", "consents": (*make.EVERYWHERE, Consent.Use.CONTACT, Consent.Use.ANSWERS),
 }  # fmt: skip
 
 

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 Use = Consent.Use
 LIST = "/api/v1/stories/"
 FIELDS = {
-    "id", "slug", "url", "title", "text", "told_by", "language", "medium", "minutes", "themes", "setting", "content_notes",
-    "initiatives", "published_at", "updated_at",
+    "id", "slug", "url", "title", "text", "told_by", "language", "medium", "minutes", "themes", "setting",
+    "content_notes", "responses", "initiatives", "published_at", "updated_at",
 }  # fmt: skip
 
 

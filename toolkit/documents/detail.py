@@ -67,8 +67,19 @@ def at_a_glance(initiative: Initiative) -> list[dict[str, str]]:
 def adoption_rows(initiative: Initiative, user: Any) -> list[dict[str, Any]]:
     """Who tried it, newest first, as far as this person may see. An unnamed one shows no name, place or date."""
     seen = Adoption.objects.visible_to(user).filter(initiative=initiative).select_related("organisation__country")
-    seen = seen.prefetch_related("cycles", "moves")
-    return [_adoption(row) for row in seen.order_by("-created_at", "-pk")[:MOST_ADOPTIONS]]
+    rows = list(seen.prefetch_related("cycles", "moves").order_by("-created_at", "-pk")[:MOST_ADOPTIONS])
+    led_by = _stories_behind(rows)
+    return [_adoption(row) | {"stories": led_by.get(row.pk, [])} for row in rows]
+
+
+def _stories_behind(rows: list[Adoption]) -> dict[int, list[Any]]:
+    """Stories that these were an answer to, where search engines may read their title: they read this page too."""
+    answers = Adoption._meta.get_field("story_responses").related_model.objects  # type: ignore[attr-defined]
+    found: dict[int, list[Any]] = {}
+    shown = answers.for_search_engines().filter(adoption__in=[row.pk for row in rows]).select_related("story")
+    for answer in shown.order_by("answered_at", "pk"):
+        found.setdefault(answer.adoption_id, []).append(answer.story)
+    return found
 
 
 def _adoption(row: Adoption) -> dict[str, Any]:
