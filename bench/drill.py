@@ -23,12 +23,15 @@ from bench.drill_databases import Ground, chosen
 ROOT = Path(__file__).resolve().parents[1]
 GROUND = ROOT / "var" / "drill"
 MEDIA, MEDIA_BACKUP = GROUND / "media", GROUND / "backup" / "media"
-WORDS = ("DRILLTITLE", "DRILLTEXT", "DRILLNAME", "DRILLALT", "DRILLNOTE", "DRILLREASON", "DRILLPROPOSED")
+WORDS = ("DRILLTITLE", "DRILLTEXT", "DRILLNAME", "DRILLALT", "DRILLNOTE", "DRILLREASON", "DRILLPROPOSED", "DRILLANSWER")
 # what a reader looks for stands in the log of requests, so it is spelled otherwise than the canary
 SURFACES = (
     "/", "/stories/", "/stories/?q=drilltext", "/sitemap.xml", "/api/v1/stories/", "/api/v1/stories/?format=csv",
     "/api/v1/stories/?format=ndjson",
 )  # fmt: skip
+
+
+BOOK = "drill-book-nonce-1"
 
 
 def own_ground() -> Ground:
@@ -84,8 +87,33 @@ def plant() -> Any:
     story = stories.answer(story=story, accept=False)
     for guardian in (first, second):
         story = stories.agree(story=story, by=guardian, severity=1, reason="DRILLREASON")
+    _answer_and_bind(story, first, second)
     settle()
     return story
+
+
+def _answer_and_bind(story: Any, first: Any, second: Any) -> None:
+    """What is derived from it: an answer under it, and a book that holds it."""
+    from promise.accounts.models import User
+    from stories.actions import books, responses
+    from stories.policies import organisations_answering
+
+    lead = User.objects.get(email="lead@demo.test")
+    answer = responses.respond(
+        story=story, organisation=organisations_answering(lead).first(), kind="heard", text="DRILLANSWER " * 10, adoption=None,
+        by=lead, nonce="drill-answer-nonce",
+    )  # fmt: skip
+    responses.publish(response=answer, by=second)
+    book = books.begin(title="A book for the drill", introduction="", by=first, nonce=BOOK)
+    books.change(book=book, title=book.title, introduction="", stories=[story], by=first)
+    books.step(book=book, verb="propose", by=first)
+    books.step(book=book, verb="publish", by=second)
+
+
+def surfaces() -> list[str]:
+    from stories.models import Book
+
+    return [*SURFACES, *(book.get_absolute_url() for book in Book.objects.filter(form_nonce=BOOK))]
 
 
 def needle(address: str, story: Any) -> bytes:
@@ -98,7 +126,7 @@ def visit(story: Any) -> dict[str, int]:
 
     own = [story.get_absolute_url(), f"/api/v1/stories/{story.slug}/"]
     found = {}
-    for address in [*SURFACES, *own]:
+    for address in [*surfaces(), *own]:
         answer = Client().get(address)
         said = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         found[address] = answer.status_code if address in own else said.count(needle(address, story))
@@ -158,7 +186,7 @@ def play(ground: Ground) -> bool:
         call_command("replay_withdrawals", stdout=io.StringIO())
         settle()
     second, green = (visit(story), bytes_left(ground)), ready()
-    gone = dict.fromkeys(SURFACES, 0) | {story.get_absolute_url(): 410, f"/api/v1/stories/{story.slug}/": 410}
+    gone = dict.fromkeys(surfaces(), 0) | {story.get_absolute_url(): 410, f"/api/v1/stories/{story.slug}/": 410}
     print(f"after the withdrawal: bytes of it left: {first[1] or 'none'}; page and API answer {sorted(set(first[0].values()))}")
     print(f"the old backup brought it back: {'yes' if came_back else 'no'}; ready answered {red} until the replay, then {green}")
     kept = Story.objects.published().count()

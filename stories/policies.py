@@ -85,3 +85,21 @@ def can_take_down_response(user: Any, response: Any) -> bool:
     if not user.is_authenticated or response.state not in {"submitted", "sent_back", "published"}:
         return False
     return bool(response.organisation.seats.filter(user=user, state="active").exists())
+
+
+# -- books ---------------------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_put_book_together(user: Any, book: Any) -> bool:
+    """Any guardian; what is in it is public already."""
+    return can_guard(user, book)
+
+
+@policy
+def can_publish_book(user: Any, book: Any) -> bool:
+    """Another guardian than the one who says it is ready."""
+    if not can_guard(user, book) or book.state != "ready":
+        return False
+    ready = book.decisions.filter(move="propose").last()
+    return ready is not None and ready.by_id != user.pk

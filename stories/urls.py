@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stories.views import mine, pages, pictures, responses, reviews, sharing, stories
+from stories.views import books, mine, pages, pictures, responses, reviews, sharing, stories
 
 app_name = "stories"
 urlpatterns = [
@@ -25,6 +25,11 @@ urlpatterns = [
     path("mine/<str:token>/pictures/<slug:picture>/", pictures.MinePictureFile.as_view(), name="picture-mine"),
     path("mine/<str:token>/pictures/<slug:picture>/remove/", pictures.PictureRemove.as_view(), name="picture-remove"),
     path("mine/<str:token>/withdraw/", mine.StoryWithdraw.as_view(), name="story-withdraw"),
+    path("books/", books.BookList.as_view(), name="book-list"),
+    path("books/new/", books.BookBegin.as_view(), name="book-begin"),
+    path("books/<slug:public_id>/", books.BookDetail.as_view(), name="book-detail"),
+    path("books/<slug:public_id>/edit/", books.BookEdit.as_view(), name="book-edit"),
+    path("books/<slug:public_id>/book.pdf", books.BookPaper.as_view(), name="book-paper"),
     path("responses/", responses.ResponseList.as_view(), name="response-list"),
     path("responses/<slug:public_id>/", responses.ResponseDetail.as_view(), name="response-detail"),
     path("<slug:slug>/respond/", responses.ResponseMake.as_view(), name="response-make"),

@@ -30,7 +30,7 @@ from alliance.models import (
 )
 from promise.accounts.models import Role
 from promise.core.models import OutboxItem
-from stories.models import Response, ResponseDecision, Story, StoryDecision
+from stories.models import Book, BookDecision, Response, ResponseDecision, Story, StoryDecision
 from toolkit.models import Initiative, InitiativeDecision, Suggestion, SuggestionDecision
 
 SHOWN = 50
@@ -162,6 +162,17 @@ def show_response(row: Any) -> Waiting:
     return Waiting(_("Answer to a story"), row.organisation.name, row.since, href, row.state, state_words(row))
 
 
+def books(user: Any) -> Any:
+    """Not those this guardian said are ready: the second pair of eyes is somebody else's."""
+    proposed = BookDecision.objects.filter(subject=OuterRef("pk"), move="propose").order_by("-at", "-pk")
+    rows = Book.objects.awaiting_second().annotate(ready_by=Subquery(proposed.values("by")[:1]))
+    return since_move(rows.exclude(ready_by=user.pk), BookDecision, "propose")
+
+
+def show_book(row: Any) -> Waiting:
+    return Waiting(_("Story book"), row.title, row.since, row.get_absolute_url(), row.state, state_words(row))
+
+
 # -- secretariat -------------------------------------------------------------------------------------------------------
 
 
@@ -264,6 +275,7 @@ SOURCES = (
     Source(_("Suggested changes to put in"), Role.CURATOR, suggestions, show_suggestion),
     Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
     Source(_("Answers to stories"), Role.GUARDIAN, responses, show_response),
+    Source(_("Story books to read"), Role.GUARDIAN, books, show_book),
     Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
     Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
     Source(_("Founding seats asked for"), Role.SECRETARIAT, founding_interests, show_founding_interest),

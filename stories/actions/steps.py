@@ -10,11 +10,13 @@ from django.utils import timezone
 from promise.core import changes, mail, seal
 from promise.core.models import Change
 from promise.core.workflow import move
+from stories.actions.editions import renew_books
 from stories.models import Consent, Story, StoryContact
 from stories.models.contacts import mailbox_key
 from stories.models.wordings import CURRENT
 
 TYPE = "story"
+FLAGS = ("may_publish", "may_api", "may_be_indexed", "may_be_named", "may_be_answered", "may_be_in_books")
 
 
 def consents_in_force(story: Story) -> set[str]:
@@ -34,13 +36,14 @@ def keep_flags(story: Story) -> None:
     story.may_be_indexed = Consent.Use.SEARCH_ENGINES in given
     story.may_be_named = Consent.Use.NAME in given
     story.may_be_answered = Consent.Use.ANSWERS in given
+    story.may_be_in_books = Consent.Use.BOOK in given
     if _flags(story) != before:
         story.updated_at = timezone.now()
-        story.save(update_fields=["may_publish", "may_api", "may_be_indexed", "may_be_named", "may_be_answered", "updated_at"])
+        story.save(update_fields=[*FLAGS, "updated_at"])
 
 
 def _flags(story: Story) -> tuple[bool, ...]:
-    return story.may_publish, story.may_api, story.may_be_indexed, story.may_be_named, story.may_be_answered
+    return tuple(getattr(story, name) for name in FLAGS)
 
 
 def in_feed(story: Story) -> bool:
@@ -49,7 +52,8 @@ def in_feed(story: Story) -> bool:
 
 
 def follow(story: Story, *, was_in_feed: bool, reads_differently: bool = False) -> None:
-    """Tell partners what changed for them; nothing about stories they may not have."""
+    """Tell partners what changed for them, nothing about stories they may not have; and set books anew that held it."""
+    renew_books(story)
     if in_feed(story):
         if not was_in_feed:
             changes.created(TYPE, story.public_id, story.get_absolute_url())

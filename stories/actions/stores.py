@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from promise.core.models import OutboxItem
+from stories.actions import editions
 from stories.documents.stores import keeps, stores
 from stories.models import Medium, Story, StoryContact
 
@@ -76,6 +77,11 @@ def erase_responses(story: Story) -> int:
     held = story.responses.count()
     story.responses.all().delete()
     return held
+
+
+@keeps("books", _("Your place in story books"))
+def erase_from_books(story: Story) -> int:
+    return editions.take_out(story)
 
 
 @keeps("contact", _("Your e-mail address"), "stories.StoryContact.sealed", "stories.StoryContact.fingerprint")

@@ -62,6 +62,7 @@ def not_yet_replayed(ids: list[str]) -> bool:
 def _empty(story: Story, *, told: bool) -> None:
     """Every store, and every consent ended. The receipt keeps numbers only: how many pieces, and whether partners heard."""
     story.may_publish = story.may_api = story.may_be_indexed = story.may_be_named = False
+    story.may_be_answered = story.may_be_in_books = False
     story.withdrawn_at = timezone.now()
     ended = story.consents.in_force().update(ended_at=story.withdrawn_at)
     story.removed = stores.empty_all(story) | {"consents": ended, "partners_told": int(told)}

@@ -11,8 +11,8 @@ import yaml
 from django.db import transaction
 
 from promise.accounts.models import User
-from stories.actions import responses, stories
-from stories.models import Consent, Response, Story
+from stories.actions import books, responses, stories
+from stories.models import Book, Consent, Response, Story
 from stories.policies import organisations_answering
 from toolkit.models import Adoption, Initiative
 
@@ -54,7 +54,7 @@ def load_demo() -> dict[str, int]:
     for sample in missing:
         with transaction.atomic():
             _bring(sample, first, second)
-    return {"stories": len(missing), "answers to stories": _answer(second)}
+    return {"stories": len(missing), "answers to stories": _answer(second), "story books": _bind(first, second)}
 
 
 ANSWERS = {
@@ -68,6 +68,25 @@ ANSWERS = {
         "what they say stands in the same file, on the same page. We tell in the toolkit what comes of it, good or bad.",
     ),
 }
+
+
+BOOK = "demo-story-book-1"
+
+
+def _bind(first: User, second: User) -> int:
+    """One book out of what may stand in one, put together by one guardian and agreed by another."""
+    may_stand = list(Story.objects.for_books().filter(is_demo=True).order_by("published_at", "pk"))
+    if Book.objects.filter(form_nonce=BOOK).exists() or not may_stand:
+        return 0
+    words = {
+        "title": "Small things (demo)",
+        "introduction": "Invented stories about things that cost little: a cup, a page, a plan. So a book looks.",
+    }
+    book = books.begin(**words, by=first, nonce=BOOK, is_demo=True)
+    books.change(book=book, **words, stories=may_stand, by=first)
+    books.step(book=book, verb="propose", by=first)
+    books.step(book=book, verb="publish", by=second)
+    return 1
 
 
 def _answer(guardian: User) -> int:

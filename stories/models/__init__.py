@@ -1,3 +1,4 @@
+from stories.models.books import Book, BookDecision, BookStory
 from stories.models.consents import Consent
 from stories.models.contacts import StoryContact
 from stories.models.drafts import StoryDraft
@@ -10,6 +11,6 @@ from stories.models.sorting import Length, Medium, StoryTheme
 from stories.models.stories import Story, StoryDecision
 
 __all__ = [
-    "Consent", "ContentNote", "Length", "Medium", "Response", "ResponseDecision", "Story", "StoryContact", "StoryDecision",
-    "StoryDraft", "StoryPicture", "StoryReading", "StoryTheme", "WordsProposal",
+    "Book", "BookDecision", "BookStory", "Consent", "ContentNote", "Length", "Medium", "Response", "ResponseDecision", "Story",
+    "StoryContact", "StoryDecision", "StoryDraft", "StoryPicture", "StoryReading", "StoryTheme", "WordsProposal",
 ]  # fmt: skip

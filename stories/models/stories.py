@@ -42,6 +42,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """Those whose words may stand on a page that search engines keep: sitemap, home page."""
         return self.published().filter(may_be_indexed=True)
 
+    def for_books(self) -> StoryQuerySet:
+        """Those that may stand on paper now: shown on the site, and agreed to for books."""
+        return self.published().filter(may_be_in_books=True)
+
     def awaiting_review(self) -> StoryQuerySet:
         """What waits for a guardian: new ones, those with one agreement, and those that were held."""
         return self.filter(state__in=[Story.State.SUBMITTED, Story.State.IN_REVIEW, Story.State.HELD])
@@ -153,6 +157,7 @@ class Story(Identified, Stateful):
     may_publish = models.BooleanField(default=False, editable=False)
     may_api = models.BooleanField(default=False, editable=False)
     may_be_indexed = models.BooleanField(default=False, editable=False)
+    may_be_in_books = models.BooleanField(default=False, editable=False)
     may_be_answered = models.BooleanField(default=False, editable=False)
     may_be_named = models.BooleanField(default=False, editable=False)
     link_nonce = models.CharField(max_length=40, editable=False)

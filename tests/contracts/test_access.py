@@ -91,6 +91,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "stories/mine/picture": world.raw.pictures.get().public_id,
         "stories/review/picture": world.raw.pictures.get().public_id,
         "stories/picture": world.shown.pictures.get().public_id,
+        "stories/books/": world.book.public_id,
         "stories/responses/": world.answer.public_id,
         "stories/<slug:slug>/respond/": world.answer.story.slug,
         "stories/": world.shown.slug,

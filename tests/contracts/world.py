@@ -63,6 +63,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     file = toolkit.attachment(waiting_idea, title="CanaryPoster for the door")
     toolkit.initiatives.submit(initiative=waiting_idea, by=users["author"])
     told = stories.published(title="One that takes answers", consents=(*stories.EVERYWHERE, stories.Use.ANSWERS))
+    book = stories.book("CanaryBook of evenings", by=users["guardian"])
     answer = stories.response(told, organisation=other, by=users["other_lead"], text="CanaryAnswer to a story, not read yet")
     said = toolkit.feedback(published, "no", "CanarySaid by a reader")
     asked = toolkit.asked_words("canaryasked in vain")
@@ -125,7 +126,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "unfinished": unfinished, "beside": beside, "sponsor_request": looking, "foster": foster,
         "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
         "kept": kept, "followed": followed, "search": search,
-        "team_list": team_list, "answer": answer, "suggestion": suggestion, "linked_list": linked_list,
+        "team_list": team_list, "answer": answer, "book": book, "suggestion": suggestion, "linked_list": linked_list,
         "weekly": toolkit.WeeklyMail.objects.get(user=keeper),
     }  # fmt: skip
 
@@ -174,6 +175,7 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanarySuggested", "other_lead", world.suggestion.get_absolute_url(), frozenset({"other_lead", "curator"})),
         Canary("CanaryReasoned", "curator", world.suggestion.get_absolute_url(), frozenset({"other_lead", "curator"})),
         Canary("CanaryAnswer", "other_lead", world.answer.get_absolute_url(), frozenset({"other_lead", "guardian"})),
+        Canary("CanaryBook", "guardian", world.book.get_absolute_url(), frozenset({"guardian"})),
         Canary("CanaryTeamlist", "lead", world.team_list.get_absolute_url(), frozenset(OWN)),
         Canary("CanaryTeamwords", "contributor", world.team_list.get_absolute_url(), frozenset(OWN)),
         Canary(

@@ -12,8 +12,11 @@ from PIL import Image
 from promise.accounts.actions import roles
 from promise.accounts.models import Role, User
 from promise.core.tokens import new_nonce
-from stories.actions import responses, stories
+from stories.actions import books, responses, stories
 from stories.models import (
+    Book,
+    BookDecision,
+    BookStory,
     Consent,
     Response,
     ResponseDecision,
@@ -135,3 +138,24 @@ def shown_response(story_: Story | None = None, **more: Any) -> Response:
 
 def response_decision(**more: Any) -> ResponseDecision:
     return shown_response(**more).decisions.get()
+
+
+def book(title: str = "Evenings", *, holds: Any = (), by: User | None = None) -> Book:
+    """Being put together."""
+    who = by or guardian()
+    made = books.begin(title=title, introduction="Read it with a cup of something.", by=who, nonce=new_nonce())
+    return books.change(book=made, title=made.title, introduction=made.introduction, stories=list(holds), by=who)
+
+
+def published_book(title: str = "Evenings", *, holds: Any = ()) -> Book:
+    held = list(holds) or [published(consents=(*EVERYWHERE, Use.BOOK))]
+    made = books.step(book=book(title, holds=held), verb="propose", by=guardian())
+    return books.step(book=made, verb="publish", by=guardian())
+
+
+def book_decision(**more: Any) -> BookDecision:
+    return published_book(**more).decisions.filter(move="publish").get()
+
+
+def book_story(**more: Any) -> BookStory:
+    return published_book(**more).places.get()

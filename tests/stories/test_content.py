@@ -26,7 +26,7 @@ def test_demo_has_stories_in_every_state_and_a_second_run_adds_none(guardians):
     assert Story.objects.published().count() >= 8
     assert Story.objects.for_api().count() >= 8
     assert tea.stories.get().title == "The second cup"
-    assert demo.load_demo() == {"stories": 0, "answers to stories": 0}
+    assert demo.load_demo() == {"stories": 0, "answers to stories": 0, "story books": 0}
 
 
 def test_demo_stories_are_marked_and_each_in_the_state_it_names(guardians):

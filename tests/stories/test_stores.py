@@ -28,6 +28,12 @@ NO_WORDS = {
     "stories.StoryDecision.move": "a word of ours", "stories.StoryDecision.from_state": "a word of ours",
     "stories.StoryDecision.to_state": "a word of ours", "stories.StoryDecision.capacity": "a word of ours",
     "stories.WordsProposal.answer": "a word of ours",
+    # a book's own words, by guardians; of its stories it keeps ids that are taken out with them
+    "stories.Book.public_id": "random", "stories.Book.form_nonce": "random", "stories.Book.state": "a word of ours",
+    "stories.Book.contents": "ids, renewed when one is taken out", "stories.Book.title": "guardians', about the whole book",
+    "stories.Book.introduction": "guardians', about the whole book", "stories.BookDecision.reason": "guardians', to each other",
+    "stories.BookDecision.move": "a word of ours", "stories.BookDecision.from_state": "a word of ours",
+    "stories.BookDecision.to_state": "a word of ours", "stories.BookDecision.capacity": "a word of ours",
     "stories.Response.public_id": "random", "stories.Response.kind": "a word of ours", "stories.Response.state": "a word of ours",
     "stories.Response.form_nonce": "random", "stories.ResponseDecision.move": "a word of ours",
     "stories.ResponseDecision.from_state": "a word of ours", "stories.ResponseDecision.to_state": "a word of ours",
@@ -118,6 +124,12 @@ def with_response(story: Story) -> Story:
     return story
 
 
+def in_book(story: Story) -> Story:
+    story = make.agree_twice(story)
+    make.published_book(holds=[story, make.published(consents=(*make.EVERYWHERE, Consent.Use.BOOK))])
+    return story
+
+
 def with_letter(story: Story) -> Story:
     stories.send_back(story=story, by=make.guardian(), reason="CANARYLETTER")
     return story
@@ -130,12 +142,14 @@ PLANTED: dict[str, tuple[Callable[[Story], Story], Callable[[Story], bool]]] = {
     "proposals": (with_proposal, lambda s: s.proposals.exists()),
     "pictures": (with_picture, lambda s: s.pictures.exists()),
     "contact": (in_words, lambda s: StoryContact.objects.filter(story=s).exists()),
+    "books": (in_book, lambda s: s.places_in_books.exists()),
     "responses": (with_response, lambda s: s.responses.filter(text__contains="CANARY").exists()),
     "letters": (with_letter, lambda s: OutboxItem.objects.filter(kind="mail", subject_id=str(s.pk)).exists()),
 }
 CANARIES: dict[str, Any] = {
     "title": "CANARYTITLE", "text": "CANARYTEXT " * 12, "told_by": "CANARYNAME", "email": "canary@example.org",
-    "helper": "advocate", "helper_place": "CANARYPLACE", "consents": (*make.EVERYWHERE, Consent.Use.CONTACT, Consent.Use.ANSWERS),
+    "helper": "advocate", "helper_place": "CANARYPLACE",
+    "consents": (*make.EVERYWHERE, Consent.Use.CONTACT, Consent.Use.ANSWERS, Consent.Use.BOOK),
 }  # fmt: skip
 
 
