@@ -1,0 +1,130 @@
+"""Every fixed text around a story can be read at nine to eleven, when tired, or in a second language.
+
+Two measures of school years of the United States; the age is five more. Flesch-Kincaid (Kincaid et al. 1975): 0.39 words a
+sentence + 11.8 syllables a word - 15.59; the syllables are parted by Pyphen, which finds some too few, so its bar is lower.
+Coleman-Liau (1975): 0.0588 letters - 0.296 sentences, both in a hundred words, - 15.8; it needs no syllables.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pyphen
+import pytest
+from django.template.loader import render_to_string
+
+from stories.actions import stories
+from stories.models import Story
+from stories.models.wordings import CURRENT, VERSIONS
+from tests.factories import stories as make
+
+pytestmark = pytest.mark.django_db
+MOST_BY_LETTERS, MOST_BY_SYLLABLES = 11.5, 9.5
+PARTS = pyphen.Pyphen(lang="en_GB")
+BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "legend", "label", "dt", "dd", "summary", "button", "div", "td", "th"}
+UNREAD = {"script", "style", "svg", "nav", "select", "textarea"}
+LETTERS = ["story_link", "story_agreed", "story_published", "story_returned", "story_declined", "story_held", "story_still_happy",
+           "story_paused", "story_answered", "story_draft"]  # fmt: skip
+
+
+class Visible(HTMLParser):
+    """What stands in the main part of a page, each block on a line of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.is_main = False
+        self.unread = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_main |= tag == "main"
+        self.unread += tag in UNREAD
+        if tag in BLOCKS:
+            self.said.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_main &= tag != "main"
+        self.unread -= tag in UNREAD
+        if tag in BLOCKS:
+            self.said.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self.is_main and not self.unread:
+            self.said.append(data)
+
+
+def sentences(text: str) -> list[list[str]]:
+    """Four words at least: what is shorter is a name or a button."""
+    parts = [part for line in text.splitlines() for part in re.split(r"(?<=[.!?:])\s+", " ".join(line.split()))]
+    return [words for part in parts if len(words := re.findall(r"[A-Za-z][A-Za-z'’-]*", part)) >= 4]
+
+
+def ages(text: str) -> tuple[float, float]:
+    """(by letters, by syllables)"""
+    said = sentences(text)
+    words = [word for sentence in said for word in sentence]
+    letters = sum(len(re.sub("[^A-Za-z]", "", word)) for word in words)
+    syllables = sum(PARTS.inserted(word.lower()).count("-") + 1 for word in words)
+    coleman = 0.0588 * 100 * letters / len(words) - 0.296 * 100 * len(said) / len(words) - 15.8
+    flesch = 0.39 * len(words) / len(said) + 11.8 * syllables / len(words) - 15.59
+    return coleman + 5, flesch + 5
+
+
+def page(client, address: str) -> str:
+    visible = Visible()
+    visible.feed(client.get(address).content.decode())
+    return "".join(visible.said)
+
+
+def readable(text: str) -> bool:
+    by_letters, by_syllables = ages(text)
+    return by_letters <= MOST_BY_LETTERS and by_syllables <= MOST_BY_SYLLABLES
+
+
+@pytest.mark.parametrize("name", ["", "share/", "principles/", "principles/easy/", "support/", "mine/", "books/"])
+def test_pages(client, name):
+    text = page(client, f"/stories/{name}")
+    assert len(sentences(text)) >= 2
+    assert readable(text), ages(text)
+
+
+def test_the_easy_principles_are_easier_than_the_others(client):
+    easy, other = (ages(page(client, f"/stories/principles/{name}")) for name in ("easy/", ""))
+    assert easy[0] < other[0] - 2
+    assert easy[1] < other[1] - 2
+
+
+@pytest.mark.parametrize("state", ["submitted", "back", "held", "declined", "taken back"])
+def test_what_the_author_reads_about_their_story(client, state):
+    story = make.story(title="", text="I am. " * 10, told_by="")
+    act = {
+        "submitted": lambda: story,
+        "back": lambda: stories.send_back(story=story, by=make.guardian(), reason="Say it."),
+        "held": lambda: stories.hold(story=story, by=make.guardian(), reason="Say it."),
+        "declined": lambda: stories.decline(story=story, by=make.guardian(), reason="Say it."),
+        "taken back": lambda: stories.withdraw(story=story),
+    }[state]
+    token = story.private_token
+    act()
+    text = page(client, f"/stories/mine/{token}/")
+    assert readable(text), ages(text)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_letters(name):
+    text = render_to_string(f"emails/{name}.txt", {"story": Story(title="It"), "link": "", "days": 90})
+    assert readable(text), ages(text)
+
+
+def test_what_people_agree_to():
+    text = "\n".join(f"{said.sentence}\n{said.no_way_back}" for said in VERSIONS[CURRENT].values())
+    assert readable(text), ages(text)
+
+
+def test_a_letter_from_an_office_is_not_readable():
+    """The measure tells: this is how services write."""
+    text = (
+        "Following receipt of your submission, the organisation undertakes to facilitate a comprehensive consideration thereof."
+    )
+    assert not readable(text)
