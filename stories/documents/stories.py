@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -43,9 +44,14 @@ def as_json(story: Story) -> dict[str, Any]:
         "content_notes": story.content_notes,
         "responses": [responses.as_json(one) for one in story.told_responses],  # type: ignore[attr-defined]
         "initiatives": [initiative.slug for initiative in story.told_initiatives],  # type: ignore[attr-defined]
-        "published_at": story.published_at,
+        "published_at": month_of(story.published_at),
         "updated_at": story.updated_at,
     }
+
+
+def month_of(moment: datetime | None) -> datetime | None:
+    """Its month alone, as the first day of it: the hour at which a story appeared may tell whose it is."""
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0) if moment else None
 
 
 def minutes(text: str) -> int:

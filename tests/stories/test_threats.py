@@ -46,11 +46,13 @@ def test_nothing_of_the_browser_or_the_line_is_kept_with_a_story(all_tables, cap
 def test_no_public_list_says_on_which_day_somebody_wrote(client):
     """T19: months on lists; the moment of writing itself is on no public page."""
     story = make.published()
-    Story.objects.filter(pk=story.pk).update(created_at="2019-05-17T03:14:15Z")
+    Story.objects.filter(pk=story.pk).update(created_at="2019-05-17T03:14:15Z", published_at="2021-06-18T05:16:17Z")
     for address in ("/stories/", story.get_absolute_url(), f"/api/v1/stories/{story.slug}/"):
         text = client.get(address).content.decode()
         assert "2019" not in text
         assert "17 May" not in text
+        assert "18 June" not in text
+        assert "06-18" not in text
 
 
 @pytest.mark.parametrize("role", ["visitor", "stranger", "curator", "secretariat", "guardian"])
