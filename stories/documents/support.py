@@ -63,6 +63,11 @@ def beside_a_story(country: str = "") -> list[Line]:
     return [line for code in wanted if code in by_code for line in by_code[code].lines]
 
 
+def elsewhere() -> list[Country]:
+    """The countries whose lines do not stand beside a story anyway: on its page to be opened, so that nobody has to ask us."""
+    return [country for country in countries() if country.code not in SHOWN_BESIDE_A_STORY]
+
+
 def choices() -> list[tuple[str, str]]:
     """The countries whose lines we know, for a guardian who points somebody to help."""
     return [(country.code, country.name) for country in countries()]

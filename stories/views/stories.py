@@ -94,5 +94,6 @@ class StoryDetail(Door, TemplateView):
             "responses": [row(one) for one in story.told_responses],  # type: ignore[attr-defined]
             "can_respond": policies.can_respond(self.request.user, story),
             "lines": support.beside_a_story(),
+            "others": support.elsewhere(),
             "leave": LEAVE_TO,
         }

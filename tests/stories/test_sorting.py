@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from promise.core.models import AuditEvent, Change
 from promise.core.workflow import MoveRefused
 from stories.actions import stories
+from stories.documents import support
 from stories.models import Consent, Story
 from tests.factories import stories as make
 from tests.factories import toolkit
@@ -224,3 +225,12 @@ def test_a_page_for_search_engines_names_only_those_that_may_stand_there(client,
     assert "Not for engines" not in body(indexed)
     assert "noindex" in hidden["X-Robots-Tag"]
     assert [other.card["title"] for other in hidden.context["alike"]] == ["Story 2"]
+
+
+def test_help_in_every_country_we_know_stands_on_the_page_itself(client, shelf):
+    """Nobody has to tell us where they are: what is not beside the story is there to be opened."""
+    page = body(client.get(shelf[0].get_absolute_url()))
+    for country in support.countries():
+        assert all(line.number in page for line in country.lines), country.name
+        assert country.code in support.SHOWN_BESIDE_A_STORY or f"<strong>{country.emergency}</strong>" in page
+    assert "I am in another country" in page
