@@ -115,10 +115,23 @@ def _by_relevance(
     if total <= MOST_WIDENED and (lifts := lifts_of(index, held, question, _scored(held, found.hits[:BEST]))):
         lifted = Query.boolean_query([(Occur.Must, query), *((Occur.Should, lift) for lift in lifts)])
         found = held.searcher.search(lifted, limit=wanted, count=False)
-    scored = _scored(held, found.hits)
-    end = len(scored) if ask.is_whole else ask.offset + ask.limit
-    page = [pk for pk, _score in scored[ask.offset : end]]
-    return page, [0] * len(page), total, len(scored) > end
+    end = len(found.hits) if ask.is_whole else ask.offset + ask.limit
+    page = [pk for pk, _score in _scored(held, _down_to(found.hits, end))[ask.offset : end]]
+    return page, [0] * len(page), total, len(found.hits) > end
+
+
+def _down_to(hits: Sequence[Any], end: int) -> Sequence[Any]:
+    """The first `end` and all that answer as well as the last of them: ties are put in order by id, wherever a page ends."""
+    if end >= len(hits):
+        return hits
+    last = _rounded(hits[end - 1][0])
+    while end < len(hits) and _rounded(hits[end][0]) == last:
+        end += 1
+    return hits[:end]
+
+
+def _rounded(score: Any) -> float:
+    return round(float(score), 4)
 
 
 def _scored(held: Reader, hits: Sequence[Any]) -> list[tuple[int, float]]:
@@ -126,7 +139,7 @@ def _scored(held: Reader, hits: Sequence[Any]) -> list[tuple[int, float]]:
     if not hits:
         return []
     ids = held.searcher.fast_field_values("id", [address for _, address in hits])
-    scored = sorted((-round(float(score), 4), int(pk or 0)) for (score, _), pk in zip(hits, ids, strict=True))
+    scored = sorted((-_rounded(score), int(pk or 0)) for (score, _), pk in zip(hits, ids, strict=True))
     return [(pk, -score) for score, pk in scored]
 
 
