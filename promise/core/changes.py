@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection, transaction
+
 from promise.core.models import Change
+from promise.core.models.changes import WritersNumber
 
 
 def created(type: str, public_id: str, path: str) -> None:
@@ -28,3 +31,12 @@ def removed(type: str, public_id: str, *, successor: str = "") -> None:
     """
     Change.objects.filter(type=type, public_id=public_id).exclude(path="").update(path="")
     Change.objects.create(type=type, public_id=public_id, change=Change.Kind.REMOVED, successor=successor)
+
+
+def begin_anew() -> int:
+    """After a restore into a database that numbers its transactions from elsewhere. Returns how many lines it put in order."""
+    if connection.vendor != "postgresql":
+        return 0
+    with transaction.atomic():
+        is_foreign = Change.objects.filter(xact__gt=WritersNumber()).exists()
+        return Change.objects.update(xact=0) if is_foreign else 0

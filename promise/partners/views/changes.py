@@ -32,11 +32,11 @@ class ChangeList(RecordViewSet):
     """Everything public that came, changed or went, oldest first, kept for ever."""
 
     policies: ClassVar[dict[str, Policy]] = {"list": anyone}
-    sorts: ClassVar[dict[str, tuple[str, bool]]] = {"order": ("id", False)}
+    sorts: ClassVar[dict[str, tuple[str, bool]]] = {"order": ("xact", False)}
     max_age = 5
 
     def records(self) -> QuerySet[Change]:
-        return Change.objects.all()
+        return Change.objects.settled()
 
     def document(self, record: Change) -> Document:
         return as_json(record)
@@ -48,13 +48,15 @@ class ChangeList(RecordViewSet):
         given = self.request.query_params.getlist("since")
         if len(given) > 1:
             raise ValidationError({"since": [_("Give this parameter once.")]})
-        return self.records().filter(at__gte=moment(given[0], "since")) if given else self.records()
+        records = Change.objects.settled()
+        return records.since(moment(given[0], "since")) if given else records
 
     @extend_schema(
         operation_id="changes_list",
         summary="What came, changed and went",
         description=(
-            "In the order it happened. Keep the last `at` you saw and ask again from there with `since`. "
+            "In the order of commit: what is written at the same time by others can never slip in before what you have seen. "
+            "Keep the last `at` you saw here and ask again from there with `since`; a line or two may come twice. "
             "A removed record has `removed_at` and nothing of its content: delete your copy."
         ),
         parameters=[

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from alliance.actions import cosignatures
+from promise.core import changes
 from stories.actions import stories
 
 
@@ -17,4 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         again = stories.replay() + stories.replay_drafts()
         words = cosignatures.replay()
+        changes.begin_anew()
         self.stdout.write(f"{settings.LEDGER_PATH}: {again} stories and {words} words beside a signature withdrawn again.")
