@@ -30,7 +30,7 @@ from toolkit.views.digests import WeeklyStop
 from toolkit.views.featured import FeaturedChoose, FeaturedList
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
 from toolkit.views.follows import FollowRemove, InitiativeFollow, InitiativeKeep, KeptList, KeptRemove, SearchList, SearchRemove
-from toolkit.views.initiatives import InitiativeDetail, InitiativeList
+from toolkit.views.initiatives import InitiativeDetail, InitiativeList, InitiativeReports
 from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
 from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
@@ -66,6 +66,7 @@ urlpatterns = [
     path("suggestions/", SuggestionList.as_view(), name="suggestion-list"),
     path("suggestions/<slug:public_id>/", SuggestionDetail.as_view(), name="suggestion-detail"),
     path("trials/", TrialList.as_view(), name="trial-list"),
+    path("initiatives/<slug:slug>/reports/", InitiativeReports.as_view(), name="initiative-reports"),
     path("initiatives/<slug:slug>/tried/", AdoptionReport.as_view(), name="adoption-report"),
     path("tried/", TriedByCode.as_view(), name="tried-by-code"),
     path("adoptions/<slug:public_id>/", AdoptionEdit.as_view(), name="adoption-edit"),

@@ -216,3 +216,28 @@ def test_members_only_report_is_read_by_members_alone(idea, client, cast, sign_i
     member = make.author("Member Mo", alliance.signed_organisation("Elsewhere House"))
     assert "A quiet confession." in body(sign_in(member).get("/toolkit/initiatives/tea-and-toast/"))
     assert "A quiet confession." not in body(sign_in(member).get("/api/v1/adoptions/"))
+
+
+def test_every_report_stands_on_pages_of_its_own_and_none_is_lost(monkeypatch):
+    client = Client()
+    held = make.published_initiative("Tea")
+    home = alliance.signed_organisation("House that tries")
+    for number in range(45):
+        make.adoption(initiative=held, organisation=home, words=f"Report {number} end.", unit=f"Ward {number}")
+    hidden = make.adoption(initiative=held, visibility="members", words="CANARYMEMBERS words")
+    assert "Every report" not in client.get(held.get_absolute_url()).content.decode()
+    monkeypatch.setattr("toolkit.views.initiatives.MOST", 20)
+    page = client.get(held.get_absolute_url()).content.decode()
+    assert f"{held.get_absolute_url()}reports/" in page
+    seen, address = [], f"{held.get_absolute_url()}reports/"
+    while address:
+        answer = client.get(address)
+        seen += re.findall(r"Report (\d+) end", answer.content.decode())
+        following = answer.context["page"].next
+        address = f"{held.get_absolute_url()}reports/?cursor={following}" if following else ""
+    assert [int(number) for number in seen] == list(reversed(range(45)))
+    assert hidden.words not in client.get(f"{held.get_absolute_url()}reports/").content.decode()
+
+
+def test_reports_of_what_is_not_published_are_not_there(client):
+    assert client.get(f"{make.draft('CANARY').get_absolute_url()}reports/").status_code == 404

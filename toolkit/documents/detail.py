@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from promise.core import search, vocabulary
 from promise.core.search import Ask, Unavailable
-from toolkit.documents import adoptions as adoption_documents
 from toolkit.documents.entries import FACETS, INDEX, keys_of
 from toolkit.documents.initiatives import outcomes
 from toolkit.documents.words import TAKES
-from toolkit.models import Adoption, Initiative
+from toolkit.models import Initiative
 
 MOST_KINDRED = 4
-MOST_ADOPTIONS = 50
 MOST_IDEAS = 2
 # initiatives beside which a person's own plan on paper is of use, by words of their names
 PLANNED_AHEAD = ("crisis plan", "advance statement", "advance choice", "advance directive", "safety plan", "wellness recovery")
@@ -62,60 +59,6 @@ def at_a_glance(initiative: Initiative) -> list[dict[str, str]]:
         for title, (facet, words) in named.items()
     ]
     return [*rows, {"key": _("Where it began"), "value": began}]
-
-
-def adoption_rows(initiative: Initiative, user: Any) -> list[dict[str, Any]]:
-    """Who tried it, newest first, as far as this person may see. An unnamed one shows no name, place or date."""
-    seen = Adoption.objects.visible_to(user).filter(initiative=initiative).select_related("organisation__country")
-    rows = list(seen.prefetch_related("cycles", "moves").order_by("-created_at", "-pk")[:MOST_ADOPTIONS])
-    led_by = _stories_behind(rows)
-    return [_adoption(row) | {"stories": led_by.get(row.pk, [])} for row in rows]
-
-
-def _stories_behind(rows: list[Adoption]) -> dict[int, list[Any]]:
-    """Stories that these were an answer to, where search engines may read their title: they read this page too."""
-    answers = Adoption._meta.get_field("story_responses").related_model.objects  # type: ignore[attr-defined]
-    found: dict[int, list[Any]] = {}
-    shown = answers.for_search_engines().filter(adoption__in=[row.pk for row in rows]).select_related("story")
-    for answer in shown.order_by("answered_at", "pk"):
-        found.setdefault(answer.adoption_id, []).append(answer.story)
-    return found
-
-
-def _adoption(row: Adoption) -> dict[str, Any]:
-    named = row.visibility != Adoption.Visibility.UNNAMED
-    organisation = row.organisation
-    country = organisation.country.name if organisation.country else ""
-    return {
-        "organisation": organisation.name if named else "",
-        "href": organisation.get_absolute_url() if adoption_documents.is_named(row) else "",
-        "place": ", ".join(part for part in (row.unit, country) if part) if named else "",
-        "setting": vocabulary.label("settings", row.setting),
-        "state": vocabulary.label("adoption_states", row.state),
-        "outcome": row.outcome or "not_reported",
-        "cause": row.get_cause_display(),
-        "words": row.words,
-        "adaptation": row.adaptation,
-        "barriers": [vocabulary.label("barriers", key) for key in row.barriers],
-        "what_helped": row.what_helped,
-        "cycles": adoption_documents.cycles(row, named=named),
-        "moves": _moves(row) if named else [],
-        "ended_on": row.ended_on if named else None,
-        "started_on": row.started_on if named else None,
-        "is_for_members": row.visibility == Adoption.Visibility.MEMBERS,
-        "is_demo": row.is_demo,
-    }
-
-
-def _moves(row: Adoption) -> list[dict[str, Any]]:
-    """How it stood over time; nothing where it has always stood as it stands."""
-    moves = list(row.moves.all())
-    if len(moves) < 2:
-        return []
-    return [
-        {"state": move.get_state_display(), "outcome": move.get_outcome_display().lower(), "on": timezone.localdate(move.at)}
-        for move in moves
-    ]
 
 
 def only_successes(initiative: Initiative) -> bool:

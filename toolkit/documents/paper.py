@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from promise.core import looks, pdf
 from promise.core.templatetags.ui import nice_date
-from toolkit.documents.detail import adoption_rows, as_sections, ideas_against, kindred
+from toolkit.documents.detail import as_sections, ideas_against, kindred
 from toolkit.documents.initiatives import address, citation, outcomes
+from toolkit.documents.tried import MOST, as_rows, newest
 from toolkit.models import Initiative
 
 TEMPLATE = Path(__file__).parent / "typst" / "initiative.typ"
@@ -44,7 +45,7 @@ def as_data(initiative: Initiative) -> dict[str, Any]:
         "cost_band": sections["cost_band"],
         "cost_reason": initiative.cost_reason,
         "outcomes": outcome_words(initiative),
-        "adoptions": [adoption_line(row) for row in adoption_rows(initiative, AnonymousUser())],
+        "adoptions": [adoption_line(row) for row in as_rows(newest(initiative, AnonymousUser())[:MOST])],
         "kindred": [f"{other['title']}. {other['why']}." for other in kindred(initiative)],
         "contact": _("Write to those who know it, or tell us what is missing here: %s") % address(initiative),
         "glance": [row for row in sections["at_a_glance"] if row["value"]],

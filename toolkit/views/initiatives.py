@@ -24,7 +24,6 @@ from toolkit.actions.letters import takes_letters
 from toolkit.documents import beside
 from toolkit.documents import initiatives as documents
 from toolkit.documents.detail import (
-    adoption_rows,
     as_sections,
     ideas_against,
     is_about_planning_ahead,
@@ -36,6 +35,7 @@ from toolkit.documents.detail import (
 from toolkit.documents.entries import COLUMNS
 from toolkit.documents.linked import as_linked_data
 from toolkit.documents.told import told_more
+from toolkit.documents.tried import MOST, as_rows, newest, reports_of
 from toolkit.filters import InitiativeFilter
 from toolkit.filters.facets import chips, groups, sort_choices
 from toolkit.filters.finding import SORTS, Found, find, started_again, wish
@@ -137,6 +137,20 @@ class InitiativePage(Door):
         return found
 
 
+class InitiativeReports(InitiativePage, RecordList):
+    """Every report of one initiative, by pages: those that failed stand among the others."""
+
+    template_name = "toolkit/adoptions/all.html"
+    sorts = {"newest": ("created_at", True)}
+
+    def records(self) -> Any:
+        return reports_of(self.subject, self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"initiative": self.subject, "adoptions": as_rows(context["page"].rows), "only_successes": False}
+
+
 class InitiativeDetail(InitiativePage, TemplateView):
     template_name = "toolkit/initiatives/detail.html"
 
@@ -169,6 +183,7 @@ class InitiativeDetail(InitiativePage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         initiative = self.subject
+        reports = newest(initiative, self.request.user)
         return super().get_context_data(**kwargs) | {
             "initiative": initiative,
             "crumbs": self.crumbs(),
@@ -178,7 +193,8 @@ class InitiativeDetail(InitiativePage, TemplateView):
             "linked": script_data(as_linked_data(initiative)),
             "has_plan": is_about_planning_ahead(initiative),
             "outcomes": documents.outcomes(initiative),
-            "adoptions": adoption_rows(initiative, self.request.user),
+            "adoptions": as_rows(reports[:MOST]),
+            "has_more": len(reports) > MOST,
             "only_successes": only_successes(initiative),
             "kindred": kindred(initiative),
             "stories": told_stories(initiative),
@@ -200,4 +216,4 @@ class InitiativeDetail(InitiativePage, TemplateView):
         }
 
 
-__all__ = ["InitiativeDetail", "InitiativeList", "InitiativePage", "started_again"]
+__all__ = ["InitiativeDetail", "InitiativeList", "InitiativePage", "InitiativeReports", "started_again"]
