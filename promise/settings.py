@@ -334,6 +334,8 @@ REPORT_DUE_BEFORE_DAYS = env.whole("REPORT_DUE_BEFORE_DAYS", 30)
 LAPSE_AFTER_MONTHS = env.whole("LAPSE_AFTER_MONTHS", 6, least=1)
 CONFIRM_WITHIN_DAYS = env.whole("CONFIRM_WITHIN_DAYS", 14, least=1)
 CHAPTER_THRESHOLD = env.whole("CHAPTER_THRESHOLD", 3, least=1)
+# counts from 1 to this one are shown nowhere outside their organisation, nor what would give them away
+SMALL_NUMBERS = env.whole("SMALL_NUMBERS", 10, least=1)
 COOLING_OFF_DAYS = env.whole("COOLING_OFF_DAYS", 0 if EMBEDDED else 7)
 # who is told, by mail, that a story was put aside because somebody may not be safe
 SAFEGUARDING_LEAD = env.text("SAFEGUARDING_LEAD", "")

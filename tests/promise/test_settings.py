@@ -58,6 +58,8 @@ def test_start_with_a_whole_environment_works():
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES", "whole number"),
         ({"TRUSTED_PROXIES": "two"}, "TRUSTED_PROXIES", "whole number"),
         ({"RATE_ANON": "0"}, "RATE_ANON", "at least 1"),
+        ({"SMALL_NUMBERS": "0"}, "SMALL_NUMBERS", "at least 1"),
+        ({"SMALL_NUMBERS": "ten"}, "SMALL_NUMBERS", "whole number"),
         ({"RATE_KEY": "many"}, "RATE_KEY", "whole number"),
         ({"COOLING_OFF_DAYS": "a week"}, "COOLING_OFF_DAYS", "whole number"),
     ],
