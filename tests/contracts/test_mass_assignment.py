@@ -45,6 +45,7 @@ class Forms(HTMLParser):
         name = have.get("name", "")
         if tag == "select":
             self.select = name
+            self.now.setdefault(name, "")  # a browser sends the empty choice too
         elif tag == "option" and self.select and have.get("value") and not self.now.get(self.select):
             self.now[self.select] = have["value"]
         elif tag == "textarea":
