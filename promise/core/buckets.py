@@ -42,16 +42,22 @@ def private_key(name: str, who: str) -> str:
 def take(key: str, *, limit: int, period: float, cost: int = 1, now: float | None = None) -> Allowance:
     """Use `cost` of the allowance in one atomic statement; nothing is used when it is refused."""
     moment = time.time() if now is None else now
-    if not _spend(key, limit, period, cost, moment):
-        row = Bucket.objects.filter(key=key).first()
-        if row is None and cost <= limit:
-            if _open(key, period, cost, moment):
-                return Allowance(True, limit, limit - cost, moment + period)
-            return take(key, limit=limit, period=period, cost=cost, now=now)
-        used, closes = (row.used, row.closes) if row else (limit, moment + period)
-        return Allowance(False, limit, max(0, limit - used), closes)
-    row = Bucket.objects.get(key=key)
-    return Allowance(True, limit, max(0, limit - row.used), row.closes)
+    spent = _spend(key, limit, period, cost, moment)
+    row = Bucket.objects.filter(key=key).first()
+    if spent:
+        used, closes = (row.used, row.closes) if row else (cost, moment + period)
+        return Allowance(True, limit, max(0, limit - used), closes)
+    if row is None and cost <= limit and _open(key, period, cost, moment):
+        return Allowance(True, limit, limit - cost, moment + period)
+    if cost <= limit and (row is None or _has_room(row, limit, cost, moment)):
+        # Somebody opened it, or its window closed, between the two statements: ask again.
+        return take(key, limit=limit, period=period, cost=cost, now=now)
+    used, closes = (row.used, row.closes) if row else (limit, moment + period)
+    return Allowance(False, limit, max(0, limit - used), closes)
+
+
+def _has_room(row: Bucket, limit: int, cost: int, now: float) -> bool:
+    return row.closes <= now or row.used <= limit - cost
 
 
 def _spend(key: str, limit: int, period: float, cost: int, now: float) -> bool:

@@ -29,6 +29,24 @@ def test_take_opens_a_new_window_when_the_old_one_closed():
 
 
 @pytest.mark.django_db
+def test_take_is_not_refused_when_another_opened_the_bucket_a_moment_ago(monkeypatch):
+    """Between the spending that found no row and the look for one, a parallel request may open it, with room for both."""
+    spend, calls = buckets._spend, []
+
+    def overtaken(key, limit, period, cost, now):
+        calls.append(key)
+        if len(calls) > 1:
+            return spend(key, limit, period, cost, now)
+        Bucket.objects.create(key=key, opened=now, used=1, closes=now + period)
+        return False
+
+    monkeypatch.setattr(buckets, "_spend", overtaken)
+    given = buckets.take("raced", limit=2, period=60)
+    assert (given.allowed, given.remaining) == (True, 0)
+    assert not buckets.take("raced", limit=2, period=60).allowed
+
+
+@pytest.mark.django_db
 def test_take_of_several_uses_all_or_nothing():
     assert buckets.take("k", limit=2, period=60, cost=1).allowed
     assert not buckets.take("k", limit=2, period=60, cost=2).allowed
