@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.idp.oidc",
+    "knox",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -356,6 +359,12 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# personal keys: kept as hashes by knox, told from drawn tokens by their first letters
+REST_KNOX = {"TOKEN_PREFIX": "promise_", "TOKEN_TTL": timedelta(days=365), "AUTH_TOKEN_CHARACTER_LENGTH": 64}
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 (a model, not a token)
+# of the identity provider only client credentials are mounted, and its token endpoint behind ours
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 SPECTACULAR_SETTINGS = {
     "TITLE": "PROMISE alliance API",
     "VERSION": "1.0.0",

@@ -1,0 +1,6 @@
+from promise.partners.models.calls import Call
+from promise.partners.models.endpoints import Endpoint
+from promise.partners.models.holders import KeyHolder, KeyHolderDecision
+from promise.partners.models.keys import ApiKey
+
+__all__ = ["ApiKey", "Call", "Endpoint", "KeyHolder", "KeyHolderDecision"]

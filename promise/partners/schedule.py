@@ -1,0 +1,11 @@
+"""The clock's door of what joins the three for programs."""
+
+from __future__ import annotations
+
+from promise.core import clock
+from promise.partners.actions import keys
+
+
+@clock.every(hours=1)
+def forget_drawn_tokens() -> None:
+    keys.forget_tokens()
