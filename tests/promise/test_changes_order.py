@@ -30,9 +30,11 @@ def polled(since: str | None, seen: dict[str, str]) -> str | None:
     return last
 
 
-def write(number: int, many: int, chance: random.Random) -> None:
+def write(number: int, many: int, chance: random.Random, looked: threading.Event) -> None:
     try:
         for n in range(many):
+            if n == many // 2:
+                looked.wait(30)  # the poller has seen a part by then, however fast we are
             with transaction.atomic():
                 changes.created("organisation", f"w{number}n{n}", "/x/")
                 time.sleep(chance.random() / 250)  # others commit meanwhile
@@ -45,13 +47,15 @@ def write(number: int, many: int, chance: random.Random) -> None:
 def raced(many: int) -> tuple[dict[str, str], int]:
     """What a poller knows when `WRITERS` have written `many` each, and how often it asked while they did."""
     seen: dict[str, str] = {}
-    threads = [threading.Thread(target=write, args=(n, many, random.Random(n))) for n in range(WRITERS)]  # noqa: S311
+    looked = threading.Event()
+    threads = [threading.Thread(target=write, args=(n, many, random.Random(n), looked)) for n in range(WRITERS)]  # noqa: S311
     for thread in threads:
         thread.start()
     since: str | None = None
     rounds = 0
     while any(thread.is_alive() for thread in threads):
         since, rounds = polled(since, seen), rounds + 1
+        looked.set()
     for thread in threads:
         thread.join()
     last_look(since, seen)
