@@ -349,7 +349,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["promise.core.api.authentication.Bearer"],
     "DEFAULT_PERMISSION_CLASSES": ["promise.core.api.access.AsksPolicy"],
     "DEFAULT_RENDERER_CLASSES": ["promise.core.api.renderers.OrjsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["promise.core.api.parsers.OrjsonParser"],
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_SCHEMA_CLASS": "promise.core.api.schema.HouseSchema",
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "promise.core.api.renderers.OneFormat",
@@ -376,6 +376,10 @@ SPECTACULAR_SETTINGS = {
         "FrameworkEnum": "toolkit.models.vocabularies.Framework",
         "SettingEnum": "toolkit.models.vocabularies.Setting",
         "AdoptionStateEnum": "toolkit.models.Adoption.State",
+        "AdoptionOutcomeEnum": ["helped", "no_clear_change", "made_worse", "too_early"],
+        "ReportedOutcomeEnum": ["helped", "no_clear_change", "made_worse", "too_early", "not_reported"],
+        "InitiativeKindEnum": "toolkit.models.vocabularies.Kind",
+        "ThemeEnum": "toolkit.models.vocabularies.Theme",
     },
 }
 

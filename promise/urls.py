@@ -9,6 +9,7 @@ handler500 = "promise.core.errors.broken"
 
 urlpatterns = [
     path("", include("promise.desk.urls")),
+    path("desk/", include("promise.partners.desk_urls")),
     path("alliance/", include("alliance.urls")),
     path("toolkit/", include("toolkit.urls")),
     path("stories/", include("stories.urls")),

@@ -118,6 +118,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         )
         return sums["one"] or 0, sums["more"] or 0
 
+    def led_in_good_standing(self, user: Any) -> OrganisationQuerySet:
+        """Members on whose behalf this person may act as lead."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.in_good_standing().filter(seats__user=user, seats__state="active", seats__role="lead").distinct()
+
     def visible_to(self, user: Any) -> OrganisationQuerySet:
         """Listed ones; one's own; a coordinator's branch; for the secretariat all."""
         if not user.is_authenticated:

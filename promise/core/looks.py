@@ -64,6 +64,7 @@ STATES: dict[str, Look] = {
     "in_talks": Look(_("In talks"), "dusk", "half"),
     "signed": Look(_("Signed"), "leaf", "full"),
     "expired": Look(_("Expired"), "quiet", "square"),
+    "ended": Look(_("Ended"), "quiet", "cross"),
     "revoked": Look(_("Taken back"), "quiet", "bar"),
     "open": Look(_("Open"), "leaf", "ring"),
     "done": Look(_("Done"), "leaf", "full"),

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from rest_framework.exceptions import AuthenticationFailed
 
 from promise.core import buckets
-from promise.core.api.problems import too_many
+from promise.core.api.authentication import Access, access_of
+from promise.core.api.problems import too_many, unauthorised
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -38,7 +40,10 @@ class Headers:
 
 
 class Limits:
-    """The API's allowance of one address (keys have their own), counted in the database, told in headers."""
+    """How much may be asked of the API in a minute: by a key, else by an address. Counted in the database, told in headers.
+
+    A key that opens nothing is a clean 401 wherever it is sent, and counts against the address that sent it.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -46,10 +51,21 @@ class Limits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith("/api/"):
             return self.get_response(request)
-        key = buckets.private_key("api", client_address(request))
-        given = buckets.leases.take(key, limit=settings.RATE_ANON, period=60)
-        response = self.get_response(request) if given.allowed else too_many(given)
+        access, refused = key_of(request)
+        name = f"key:{access.key}" if access else buckets.private_key("api", client_address(request))
+        given = buckets.leases.take(name, limit=settings.RATE_KEY if access else settings.RATE_ANON, period=60)
+        response = (refused or self.get_response(request)) if given.allowed else too_many(given)
         response["X-RateLimit-Limit"] = str(given.limit)
         response["X-RateLimit-Remaining"] = str(given.remaining)
         response["X-RateLimit-Reset"] = str(int(given.resets) + 1)
         return response
+
+
+def key_of(request: HttpRequest) -> tuple[Access | None, HttpResponse | None]:
+    """What the bearer token of this request opens, or the answer to one that opens nothing."""
+    if not request.META.get("HTTP_AUTHORIZATION", "").lower().startswith("bearer"):
+        return None, None
+    try:
+        return access_of(request), None
+    except AuthenticationFailed as error:
+        return None, unauthorised(str(error.detail))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,36 +30,12 @@ from alliance.models import (
 )
 from promise.accounts.models import Role
 from promise.core.models import OutboxItem
+from promise.core.waiting import Source, Waiting, added
 from stories.models import Book, BookDecision, Response, ResponseDecision, Story, StoryDecision
 from toolkit.models import Initiative, InitiativeDecision, Suggestion, SuggestionDecision
 
 SHOWN = 50
 URGENT_FROM = 4  # of the guardians' private 0-5
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits: what it is, since when, and where to decide on it."""
-
-    kind: str | Promise
-    title: str
-    since: datetime
-    href: str
-    state: str
-    state_words: str
-    is_urgent: bool = False
-    outbox_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Source:
-    """One kind of thing that waits for the holders of one post. `rows(user)` is a queryset that carries `since`."""
-
-    kind: str | Promise
-    role: str
-    rows: Callable[[Any], Any]
-    show: Callable[[Any], Waiting]
-    order: tuple[str, ...] = ("since", "pk")
 
 
 @dataclass(frozen=True)
@@ -91,7 +67,7 @@ def _piles(user: Any) -> Iterator[Pile]:
 
 
 def sources_of(user: Any) -> list[Source]:
-    return [source for source in SOURCES if user.has_role(source.role)]
+    return [source for source in (*SOURCES, *added) if user.has_role(source.role)]
 
 
 def since_move(rows: Any, decisions: type[Model], *moves: str) -> Any:

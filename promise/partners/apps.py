@@ -7,6 +7,9 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         from promise.core.api.authentication import Bearer
-        from promise.partners import readers, schedule, tasks  # noqa: F401
+        from promise.core.api.writes import Writes
+        from promise.partners import queue, readers, schedule, tasks  # noqa: F401
+        from promise.partners.actions.calls import once
 
         Bearer.readers = [readers.personal, readers.drawn]
+        Writes.remember = once

@@ -10,15 +10,29 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.generators import SchemaGenerator
 
 from promise.core.api.views import OWN_PARAMETERS
 
+PLACES = {"path": _lazy("in the address"), "query": _lazy("after the question mark"), "header": _lazy("as a header")}
+WRITES = {
+    "/api/v1/initiatives/": _lazy("A new draft"),
+    "/api/v1/initiatives/{slug}/submit/": _lazy("Hand it in"),
+    "/api/v1/adoptions/": _lazy("A new report"),
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 # Shown in examples in place of a value that only the reader knows; the first is in the starter content of every site.
 SAMPLES = {
     "/api/v1/initiatives/{slug}/": "promise-tea-and-toast",
     "/api/v1/organisations/{slug}/": "founding-place-cambridge",
+}
+
+# what the examples of writes send
+BODIES = {
+    "/api/v1/initiatives/": '{"title": "Tea at nine"}',
+    "/api/v1/initiatives/{slug}/submit/": '{"note": "From our own list."}',
+    "/api/v1/adoptions/": '{"initiative": "promise-tea-and-toast", "state": "testing", "setting": "acute_ward"}',
 }
 
 
@@ -78,7 +92,7 @@ def _tag(described: dict[str, Any]) -> str:
 def _operation(path: str, method: str, described: dict[str, Any]) -> Operation:
     parameters = tuple(_parameter(entry) for entry in described.get("parameters", ()))
     words = str(described.get("description", "")).strip()
-    title = str(described.get("summary", "")) or _title(path)
+    title = str(described.get("summary", "")) or _title(path, method)
     return Operation(
         id=str(described.get("operationId", path)),
         method=method.upper(),
@@ -90,8 +104,10 @@ def _operation(path: str, method: str, described: dict[str, Any]) -> Operation:
     )
 
 
-def _title(path: str) -> str:
+def _title(path: str, method: str) -> str:
     """By the shape of the address, where nobody wrote a title: /organisations/{slug}/lineage/ is "one: lineage"."""
+    if method != "get" and path in WRITES:
+        return str(WRITES[path])
     parts = path.removeprefix("/api/v1/").strip("/").split("/")
     if len(parts) == 1:
         return str(_("The list"))
@@ -101,7 +117,7 @@ def _title(path: str) -> str:
 def _parameter(entry: dict[str, Any]) -> Parameter:
     return Parameter(
         name=str(entry["name"]),
-        place=str(_("in the address") if entry["in"] == "path" else _("after the question mark")),
+        place=str(PLACES[entry["in"]]),
         words=str(entry.get("description", "")),
         values=_values(entry.get("schema", {})),
         is_required=bool(entry.get("required")),
@@ -122,8 +138,14 @@ def _example(path: str, method: str, parameters: Any) -> str:
     filters = [entry for entry in parameters if entry["in"] == "query" and entry["name"] not in OWN_PARAMETERS]
     query = next(({entry["name"]: value} for entry in filters if (value := _first_value(entry))), {})
     asked = f"?{urlencode(query)}" if query and method == "get" else ""
-    how = "" if method == "get" else f"-X {method.upper()} "
-    return f'curl {how}"{settings.SITE_URL}{address}{asked}"'
+    return f'curl {_how(path, method)}"{settings.SITE_URL}{address}{asked}"'
+
+
+def _how(path: str, method: str) -> str:
+    if method == "get":
+        return ""
+    body = f"-H \"Content-Type: application/json\" -d '{BODIES[path]}' " if path in BODIES else ""
+    return f'-X {method.upper()} -H "Authorization: Bearer KEY" {body}'
 
 
 def _first_value(entry: dict[str, Any]) -> str:

@@ -1,15 +1,10 @@
-"""What programs in other people's pages need from the API: leave to read, and a clean no to a key we do not know."""
+"""What programs in other people's pages need from the API: leave to read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.request import Request
-
-from promise.core.api import problems
-from promise.core.api.authentication import Bearer
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -34,19 +29,8 @@ class CrossOrigin:
             return self.get_response(request)
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Access-Control-Allow-Origin": "*", **PREFLIGHT})
-        response = unknown_key(request) or self.get_response(request)
+        response = self.get_response(request)
         if request.method in READS:
             response["Access-Control-Allow-Origin"] = "*"
             response["Access-Control-Expose-Headers"] = EXPOSED
         return response
-
-
-def unknown_key(request: HttpRequest) -> HttpResponse | None:
-    """401 for a bearer token that is not ours, also where no view would look at it (a page, an address that is not there)."""
-    if not request.headers.get("Authorization", "").lower().startswith("bearer"):
-        return None
-    try:
-        Bearer().authenticate(Request(request))
-    except AuthenticationFailed as refused:
-        return problems.handle(refused, {})
-    return None

@@ -37,6 +37,12 @@ def can_revoke_key(user: Any, key: Any) -> bool:
 
 
 @policy
+def can_narrow_key(user: Any, key: Any) -> bool:
+    """Whoever may have keys on its holder's behalf."""
+    return key is not None and may_have_keys(user, key.holder)
+
+
+@policy
 def can_keep_endpoint(user: Any, endpoint: Any) -> bool:
     """Whoever may have keys on its holder's behalf."""
     return endpoint is not None and may_have_keys(user, endpoint.holder)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from promise.core import clock
-from promise.partners.actions import keys
+from promise.partners.actions import calls, keys
 
 
 @clock.every(hours=1)
 def forget_drawn_tokens() -> None:
     keys.forget_tokens()
+
+
+@clock.every(hours=1)
+def forget_calls() -> None:
+    calls.forget_calls()

@@ -38,6 +38,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
     by_start = {
         "desk/enquiries/": world.enquiry.public_id,
         "desk/outbox/": world.stuck.pk,
+        "desk/keys/of/": world.key.holder.public_id,
+        "desk/keys/": world.key.public_id,
         "embed/badge/": own,
         "alliance/pledge/confirm/": world.waiting.link_token(),
         "alliance/pledge/go-on/": world.unfinished.link_token(),

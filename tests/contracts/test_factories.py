@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 
-from tests.factories import alliance, stories, toolkit
+from tests.factories import alliance, partners, stories, toolkit
 
 # rows that other rows bring with them, made by the action named
 COME_WITH = {
@@ -17,6 +17,7 @@ COME_WITH = {
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",
     "RegistrationDecision": "registrations.register",
     "Organisation": "alliance.signed_organisation", "Initiative": "toolkit.draft", "SuggestionDecision": "suggestions.agree",
+    "KeyHolderDecision": "holders.decide", "KeyHolder": "partners.member_holder",
     "CoSignatureDecision": "cosignatures.write",
     "FoundingInterestDecision": "founding.decide", "NameChangeDecision": "renames.make", "PartnerDecision": "partners.add",
 }  # fmt: skip
@@ -27,10 +28,10 @@ def snake(name: str) -> str:
 
 
 def test_every_model_has_a_factory():
-    made = {name for module in (alliance, stories, toolkit) for name in vars(module)}
+    made = {name for module in (alliance, partners, stories, toolkit) for name in vars(module)}
     models = [
         m.__name__
-        for label in ("alliance", "toolkit", "stories")
+        for label in ("alliance", "toolkit", "stories", "partners")
         for m in apps.get_app_config(label).get_models(include_auto_created=False)
     ]
     assert [name for name in models if snake(name) not in made and name not in COME_WITH] == []

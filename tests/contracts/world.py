@@ -12,7 +12,7 @@ from django.urls import reverse
 from alliance.models import Organisation
 from promise.core.models import OutboxItem
 from stories.models import StoryContact
-from tests.factories import alliance, stories, toolkit
+from tests.factories import alliance, partners, stories, toolkit
 
 ROLES = (
     "visitor", "stranger", "contributor", "lead", "other_lead", "coordinator", "other_coordinator", "curator",
@@ -116,7 +116,10 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     beside = alliance.co_signature(pledge, words="CanaryBeside words", shown_name="CanaryBesideName", shown=False)
     unfinished = alliance.pledge_draft("CanaryUnfinished House")
     assert StoryContact.objects.filter(story=held).exists()
+    key = partners.api_key(partners.member_holder(own.organisation), name="CanaryKeyname")
+    asked_for_keys = partners.asked_holder(users["other_lead"], purpose="CanaryPurpose of figures")
     return {
+        "key": key, "asked_for_keys": asked_for_keys,
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
@@ -231,6 +234,8 @@ def canaries(world: Any) -> list[Canary]:
             frozenset({"author link"}),
         ),
         Canary("CanaryLooking", "lead", at("alliance:sponsor-queue"), frozenset({"lead", "other_lead"})),
+        Canary("CanaryKeyname", "lead", world.key.holder.get_absolute_url(), frozenset({"lead"}) | STAFF),
+        Canary("CanaryPurpose", "other_lead", world.asked_for_keys.get_absolute_url(), frozenset({"other_lead"}) | STAFF),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

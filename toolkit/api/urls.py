@@ -8,9 +8,10 @@ LIST: Any = {"get": "list"}
 ONE: Any = {"get": "retrieve"}
 
 urlpatterns = [
-    path("initiatives/", InitiativeViewSet.as_view(LIST), name="api-initiatives-list"),
+    path("initiatives/", InitiativeViewSet.as_view({**LIST, "post": "create"}), name="api-initiatives-list"),
     path("initiatives/<str:slug>/", InitiativeViewSet.as_view(ONE), name="api-initiatives-detail"),
-    path("adoptions/", AdoptionViewSet.as_view(LIST), name="api-adoptions-list"),
+    path("initiatives/<str:slug>/submit/", InitiativeViewSet.as_view({"post": "submit"}), name="api-initiatives-submit"),
+    path("adoptions/", AdoptionViewSet.as_view({**LIST, "post": "create"}), name="api-adoptions-list"),
     path("adoptions/<str:slug>/", AdoptionViewSet.as_view(ONE), name="api-adoptions-detail"),
     path("barriers/", BarrierViewSet.as_view(LIST), name="api-barriers-list"),
     path("barriers/<str:slug>/", BarrierViewSet.as_view(ONE), name="api-barriers-detail"),

@@ -20,11 +20,13 @@ from promise.core.api.views import Document, RecordViewSet, moment
 from promise.core.paging import Page
 from promise.core.search import RELEVANCE
 from toolkit.api import serializers
+from toolkit.api.writes import AdoptionWrites, InitiativeWrites
 from toolkit.documents import adoptions, initiatives
 from toolkit.filters import AdoptionFilter, InitiativeFilter
 from toolkit.filters.finding import SORTS, Wish, every, find, wish
 from toolkit.models import Adoption, Initiative
 from toolkit.models.vocabularies import Setting
+from toolkit.policies import can_submit
 
 READS = {"list": anyone, "retrieve": anyone}
 SLUG = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="slug or id")
@@ -63,10 +65,10 @@ INITIATIVE_PARAMETERS = [
     list=extend_schema(responses=serializers.InitiativeOut(many=True), parameters=INITIATIVE_PARAMETERS),
     retrieve=extend_schema(responses=serializers.InitiativeOut, parameters=[SLUG]),
 )
-class InitiativeViewSet(RecordViewSet):
+class InitiativeViewSet(InitiativeWrites, RecordViewSet):
     """The bank. By words it answers in the order of relevance, within the first thousand hits."""
 
-    policies = READS
+    policies = {**READS, "create": can_submit, "submit": can_submit}
     filterset_class = InitiativeFilter
     sorts = SORTS
     basename = "initiatives"
@@ -133,10 +135,10 @@ class InitiativeViewSet(RecordViewSet):
     ),
     retrieve=extend_schema(responses=serializers.AdoptionOut, parameters=[SLUG]),
 )
-class AdoptionViewSet(RecordViewSet):
+class AdoptionViewSet(AdoptionWrites, RecordViewSet):
     """Who tried what, and what came of it. Unnamed ones cannot be traced: their moments are known to the month only."""
 
-    policies = READS
+    policies = {**READS, "create": can_submit}
     filterset_class = AdoptionFilter
     # an unnamed one has the moment of its month, and the key that parts equals is drawn by lot
     sorts = {"newest": ("created_at", True)}

@@ -28,6 +28,7 @@ class Queue(Door, TemplateView):
             "items": waiting.list_for(self.request.user),
             "piles": piles,
             "total": sum(pile.count for pile in piles),
+            "is_secretariat": is_secretariat(self.request.user),
             "is_curator": self.request.user.has_role(Role.CURATOR),  # type: ignore[union-attr]
         }
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Organisation
-from alliance.models.organisations import IN_GOOD_STANDING
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
 
@@ -22,8 +22,7 @@ class KeyHolderQuerySet(models.QuerySet["KeyHolder"]):
         """Those whose keys this person makes: the lead of a member, or who asked for one that is no member."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
-        led = Organisation.objects.filter(seats__user=user, seats__state="active", seats__role="lead")
-        member = Q(organisation__in=led, organisation__status__in=IN_GOOD_STANDING)
+        member = Q(organisation__in=Organisation.objects.led_in_good_standing(user))
         return self.filter(member | Q(organisation__isnull=True, asked_by=user))
 
     def visible_to(self, user: Any) -> KeyHolderQuerySet:
@@ -31,6 +30,11 @@ class KeyHolderQuerySet(models.QuerySet["KeyHolder"]):
         if user.is_authenticated and user.has_role("secretariat"):
             return self.all()
         return self.kept_by(user)
+
+    def with_key_counts(self) -> Any:
+        """Each with `key_count`: how many keys it has that work."""
+        works = Q(keys__revoked_at__isnull=True) & (Q(keys__expires_at__isnull=True) | Q(keys__expires_at__gt=timezone.now()))
+        return self.annotate(key_count=Count("keys", filter=works))
 
 
 class KeyHolder(Identified, Stateful):

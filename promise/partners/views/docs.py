@@ -24,4 +24,5 @@ class Handbook(Door, TemplateView):
             "root": settings.SITE_URL + reverse("api-root"),
             "rate_anon": settings.RATE_ANON,
             "rate_key": settings.RATE_KEY,
+            "site": settings.SITE_URL,
         }
