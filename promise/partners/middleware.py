@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -13,7 +15,6 @@ PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, If-None-Match",
     "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, OPTIONS",
 }
 EXPOSED = "ETag, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 
@@ -28,9 +29,21 @@ class CrossOrigin:
         if not request.path.startswith("/api/"):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={"Access-Control-Allow-Origin": "*", **PREFLIGHT})
+            headers = {"Access-Control-Allow-Origin": "*", **PREFLIGHT, "Allow": ", ".join(taken(request.path))}
+            return HttpResponse(status=204, headers=headers)
         response = self.get_response(request)
         if request.method in READS:
             response["Access-Control-Allow-Origin"] = "*"
             response["Access-Control-Expose-Headers"] = EXPOSED
         return response
+
+
+def taken(path: str) -> list[str]:
+    """The methods that an address takes; those of a read where nothing is there, so that asking tells nothing."""
+    try:
+        view: Any = resolve(path).func
+    except Resolver404:
+        return ["GET", "HEAD", "OPTIONS"]
+    known = getattr(view, "actions", None) or getattr(getattr(view, "view_class", None), "http_method_names", ["get"])
+    methods = {name.upper() for name in known} & {"GET", "POST"}
+    return [*sorted(methods), *(["HEAD"] if "GET" in methods else []), "OPTIONS"]

@@ -10,6 +10,8 @@ from toolkit.actions import adoptions
 from toolkit.actions import fields as rules
 from toolkit.models import Adoption, Initiative, vocabularies
 
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+
 
 def wording(name: str, hint: str = "") -> serializers.CharField:
     return serializers.CharField(
@@ -29,7 +31,7 @@ class TakesIn(serializers.Serializer[Initiative]):
 
 
 class InitiativeIn(serializers.Serializer[Initiative]):
-    title = serializers.CharField(max_length=rules.TEXTS["title"])
+    title = serializers.CharField(min_length=1, max_length=rules.TEXTS["title"])
     summary = wording("summary")
     trouble = wording("trouble", "the trouble it meets")
     steps = serializers.ListField(
@@ -47,7 +49,7 @@ class InitiativeIn(serializers.Serializer[Initiative]):
     co_produced_how = wording("co_produced_how")
     evidence_text = wording("evidence_text", "how you know whether it helps")
     origin_name = wording("origin_name")
-    country = serializers.CharField(required=False, allow_null=True, help_text="ISO 3166-1, two letters")
+    country = serializers.RegexField("^[A-Z]{2}$", required=False, allow_null=True, help_text="ISO 3166-1, two letters")
     kind = serializers.ChoiceField(choices=vocabularies.Kind.choices, required=False)
     settings = some(vocabularies.Setting)
     themes = some(vocabularies.Theme)
@@ -72,7 +74,7 @@ class SubmissionOut(serializers.Serializer[Initiative]):
 
 
 class AdoptionIn(serializers.Serializer[Adoption]):
-    initiative = serializers.CharField(help_text="slug")
+    initiative = serializers.CharField(min_length=1, help_text="slug of one that is in the bank")
     state = serializers.ChoiceField(choices=Adoption.State.choices)
     setting = serializers.ChoiceField(choices=vocabularies.Setting.choices)
     outcome = serializers.ChoiceField(choices=["", *Adoption.Outcome.values], required=False)
@@ -82,8 +84,8 @@ class AdoptionIn(serializers.Serializer[Adoption]):
     adaptation = wording("adaptation")
     barriers = some(vocabularies.Barrier)
     what_helped = wording("what_helped")
-    started_on = serializers.DateField(required=False, allow_null=True)
-    ended_on = serializers.DateField(required=False, allow_null=True)
+    started_on = serializers.RegexField(DAY, required=False, allow_null=True, help_text="a day in the past")
+    ended_on = serializers.RegexField(DAY, required=False, allow_null=True)
     visibility = serializers.ChoiceField(
         choices=Adoption.Visibility.choices, required=False, help_text="unnamed: nobody can tell whose it is"
     )

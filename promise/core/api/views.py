@@ -133,6 +133,8 @@ class RecordViewSet(GenericViewSet[Any]):
                 raise ValidationError({name: [_("This value holds a character that no text has.")]})
             if name in OWN_PARAMETERS and len(values) > 1:
                 raise ValidationError({name: [_("Give this parameter once.")]})
+        # also where they change nothing: what is not understood is never taken in silence
+        self.page_size(), self.wants_count()
 
     def link(self, cursor: str | None) -> str | None:
         if cursor is None:
