@@ -2,7 +2,8 @@
 
 `announce` writes the row; `deliver_due` (run_outbox, or the Celery doorbell) claims and delivers. Two classes:
 `idempotent` may be done again, so an expired lease goes back to the queue; `once` (mail) may not, so an expired lease or
-a broken hand-over becomes `uncertain`, which staff see. Security.md 3.1 has the measurements behind this.
+a broken hand-over becomes `uncertain`, which staff see. A kind may have a lane: run_outbox gives each lane a thread of its
+own, so that what calls others and waits for them holds up nothing else.
 """
 
 from __future__ import annotations
@@ -32,23 +33,34 @@ class NotSent(Exception):
     """Raised by a `once` handler that knows nothing has left: the item may safely be tried again."""
 
 
+class Later(Exception):
+    """Raised by an `idempotent` handler that decides itself when the item is due again; no try is counted."""
+
+    def __init__(self, due_at: datetime) -> None:
+        super().__init__()
+        self.due_at = due_at
+
+
 @dataclass(frozen=True)
 class Handler:
     deliver: Callable[[Sequence[OutboxItem]], None]
     delivery: Class
     batch: int
+    lane: str = ""
 
 
 handlers: dict[str, Handler] = {}
+# by the name of a lane: what puts items into it, called before each look
+lanes: dict[str, Callable[[], object]] = {}
 
 
-def handles(kind: str, *, delivery: Class, batch: int = 1) -> Callable[[Any], Any]:
+def handles(kind: str, *, delivery: Class, batch: int = 1, lane: str = "") -> Callable[[Any], Any]:
     """Register the delivery of a kind. It gets a sequence of at most `batch` claimed items (`once`: always one)."""
     if delivery == "once" and batch != 1:
         raise ValueError("A once-only effect is claimed and sent alone.")
 
     def register(function: Callable[[Sequence[OutboxItem]], None]) -> Callable[[Sequence[OutboxItem]], None]:
-        handlers[kind] = Handler(function, delivery, batch)
+        handlers[kind] = Handler(function, delivery, batch, lane)
         return function
 
     return register
@@ -77,6 +89,15 @@ def announce(
     return item
 
 
+def announce_many(kind: str, *, subject: models.Model, payloads: dict[str, dict[str, Any]]) -> None:
+    """Many effects about one subject, by their keys, in one statement. A key that was announced before stays as it is."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("announce_many() must be inside the transaction of what caused it.")
+    shared = {"kind": kind, "subject_type": subject._meta.label_lower, "subject_id": str(subject.pk)}
+    rows = [OutboxItem(dedupe_key=f"{kind}:{key}", payload=payload, **shared) for key, payload in payloads.items()]
+    OutboxItem.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def ring() -> None:
     """Tell a Celery worker that something is due. Only a doorbell: without it, or when it fails, run_outbox looks."""
     if not settings.REDIS_URL or settings.TESTING:
@@ -89,15 +110,21 @@ def ring() -> None:
         log.warning("doorbell_unheard", extra={"error": type(error).__name__})
 
 
-def deliver_due(*, limit: int = 200, now: datetime | None = None) -> int:
-    """Deliver what is due, oldest first. Returns how many items were handed to their handler."""
+def deliver_due(*, limit: int = 200, now: datetime | None = None, lane: str = "") -> int:
+    """Deliver what is due in a lane, oldest first. Returns how many items were handed to their handler."""
     moment = now or timezone.now()
     release_expired(now=moment)
     due = OutboxItem.objects.filter(state=State.PENDING, due_at__lte=moment).order_by("due_at", "id")
+    # a kind that nobody knows is of the first lane, where it is found and shown to staff
+    due = due.filter(kind__in=_kinds(lane)) if lane else due.exclude(kind__in=_kinds(*lanes))
     waiting: dict[str, list[int]] = {}
     for pk, kind in due.values_list("pk", "kind")[:limit]:
         waiting.setdefault(kind, []).append(pk)
     return sum(_deliver_kind(kind, pks) for kind, pks in waiting.items())
+
+
+def _kinds(*names: str) -> list[str]:
+    return [kind for kind, handler in handlers.items() if handler.lane in names]
 
 
 def _deliver_kind(kind: str, pks: list[int]) -> int:
@@ -128,6 +155,8 @@ def _hand_over(handler: Handler, items: list[OutboxItem]) -> None:
         handler.deliver(items)
     except NotSent as error:
         _again(items, error)
+    except Later as later:
+        _put_off(items, later.due_at)
     except Exception as error:
         log.exception("outbox_failed", extra={"kind": items[0].kind})
         if handler.delivery == "once":
@@ -161,6 +190,13 @@ def _again(items: list[OutboxItem], error: Exception) -> None:
             lease_token="",
             lease_until=None,
             last_error=_brief(error),
+        )
+
+
+def _put_off(items: list[OutboxItem], due_at: datetime) -> None:
+    for item in items:
+        OutboxItem.objects.filter(pk=item.pk, lease_token=item.lease_token).update(
+            state=State.PENDING, due_at=due_at, attempts=models.F("attempts") - 1, lease_token="", lease_until=None
         )
 
 

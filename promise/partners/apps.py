@@ -10,6 +10,7 @@ class PartnersConfig(AppConfig):
         from promise.core.api.writes import Writes
         from promise.partners import queue, readers, schedule, tasks  # noqa: F401
         from promise.partners.actions.calls import once
+        from promise.partners.actions.notices import deliver  # noqa: F401  (registers its kind and lane)
 
         Bearer.readers = [readers.personal, readers.drawn]
         Writes.remember = once

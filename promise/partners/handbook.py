@@ -35,6 +35,18 @@ BODIES = {
     "/api/v1/adoptions/": '{"initiative": "promise-tea-and-toast", "state": "testing", "setting": "acute_ward"}',
 }
 
+# what the other side of a notice may look like: `body` as it came, `headers` and `secret` as texts
+CHECK = """\
+from standardwebhooks import Webhook, WebhookVerificationError
+
+def heard(body: bytes, headers: dict[str, str], secret: str) -> tuple[str, str] | None:
+    try:
+        notice = Webhook(secret).verify(body, headers)  # also refuses what is older than five minutes
+    except WebhookVerificationError:
+        return None  # not from us: answer 400
+    return notice["type"], notice["data"].get("id", "")
+"""
+
 
 @dataclass(frozen=True)
 class Parameter:

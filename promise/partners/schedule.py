@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from promise.partners.actions import calls, keys
+from promise.partners.actions import calls, keys, notices
 
 
 @clock.every(hours=1)
@@ -14,3 +14,8 @@ def forget_drawn_tokens() -> None:
 @clock.every(hours=1)
 def forget_calls() -> None:
     calls.forget_calls()
+
+
+@clock.every(hours=6)
+def forget_tries() -> None:
+    notices.forget_tries()

@@ -38,6 +38,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
     by_start = {
         "desk/enquiries/": world.enquiry.public_id,
         "desk/outbox/": world.stuck.pk,
+        "desk/keys/notices/": world.endpoint.public_id,
         "desk/keys/of/": world.key.holder.public_id,
         "desk/keys/": world.key.public_id,
         "embed/badge/": own,

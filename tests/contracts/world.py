@@ -117,9 +117,10 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     unfinished = alliance.pledge_draft("CanaryUnfinished House")
     assert StoryContact.objects.filter(story=held).exists()
     key = partners.api_key(partners.member_holder(own.organisation), name="CanaryKeyname")
+    endpoint = partners.endpoint(key.holder, url="https://canary-endpoint.example.org/in")
     asked_for_keys = partners.asked_holder(users["other_lead"], purpose="CanaryPurpose of figures")
     return {
-        "key": key, "asked_for_keys": asked_for_keys,
+        "key": key, "endpoint": endpoint, "asked_for_keys": asked_for_keys,
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
@@ -235,6 +236,7 @@ def canaries(world: Any) -> list[Canary]:
         ),
         Canary("CanaryLooking", "lead", at("alliance:sponsor-queue"), frozenset({"lead", "other_lead"})),
         Canary("CanaryKeyname", "lead", world.key.holder.get_absolute_url(), frozenset({"lead"}) | STAFF),
+        Canary("canary-endpoint", "lead", world.endpoint.get_absolute_url(), frozenset({"lead"}) | STAFF),
         Canary("CanaryPurpose", "other_lead", world.asked_for_keys.get_absolute_url(), frozenset({"other_lead"}) | STAFF),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from alliance.models import Organisation
-from promise.core import seal
+from promise.core import outbox
 from promise.core.tokens import new_nonce
-from promise.partners.actions import calls, holders, keys
-from promise.partners.models import ApiKey, Call, Endpoint, KeyHolder
+from promise.partners.actions import calls, endpoints, holders, keys, notices
+from promise.partners.models import ApiKey, Call, Endpoint, KeyHolder, NoticeTry
 from promise.partners.models.keys import Scope
 from tests.factories import alliance
 
@@ -39,10 +39,25 @@ def api_key(holder: KeyHolder | None = None, **more: Any) -> ApiKey:
     return made_key(holder, **more).key
 
 
-def endpoint(holder: KeyHolder | None = None, url: str = "https://partner.example/notices") -> Endpoint:
+def made_endpoint(
+    holder: KeyHolder | None = None, url: str = "https://partner.example.org/in", subjects: Any = ("initiative",)
+) -> endpoints.Made:
+    """With its secret, as it is shown once."""
     held = holder or member_holder()
-    secret = seal.seal("whsec_" + "A" * 32)
-    return Endpoint.objects.create(holder=held, url=url, subjects=["initiative"], secret=secret, made_by=held.asked_by)
+    by = alliance.lead_of(held.organisation) if held.organisation else held.asked_by
+    return endpoints.make(holder=held, url=url, subjects=subjects, by=by)
+
+
+def endpoint(holder: KeyHolder | None = None, **more: Any) -> Endpoint:
+    return made_endpoint(holder, **more).endpoint
+
+
+def notice_try() -> NoticeTry:
+    """A notice that found nobody: the name is of those that never exist."""
+    held = endpoint(url="https://partner.invalid/in")
+    endpoints.ping(endpoint=held, by=held.made_by)
+    outbox.deliver_due(lane=notices.LANE)
+    return NoticeTry.objects.get()
 
 
 def call() -> Call:

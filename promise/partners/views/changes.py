@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -14,18 +13,8 @@ from rest_framework.request import Request
 from promise.core.access import Policy, anyone
 from promise.core.api.views import Document, RecordViewSet, cacheable, moment
 from promise.core.models import Change
+from promise.partners.lines import as_json
 from promise.partners.serializers import ChangesPage
-
-
-def as_json(change: Change) -> Document:
-    """One line of the change log. A removal keeps nothing of what was removed but that it was."""
-    told: Document = {"id": change.public_id, "type": change.type, "change": change.change}
-    if change.change == Change.Kind.REMOVED:
-        told["removed_at"] = change.at
-        if change.successor:
-            told["successor"] = change.successor
-        return told
-    return told | {"at": change.at, "url": settings.SITE_URL + change.path if change.path else None}
 
 
 class ChangeList(RecordViewSet):

@@ -25,4 +25,5 @@ class Handbook(Door, TemplateView):
             "rate_anon": settings.RATE_ANON,
             "rate_key": settings.RATE_KEY,
             "site": settings.SITE_URL,
+            "check": handbook.CHECK,
         }

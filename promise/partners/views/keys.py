@@ -86,6 +86,7 @@ class HolderDetail(OfHolder, TemplateView):
             "holder": self.subject,
             "state_words": KeyHolder.State(self.subject.state).label,
             "keys": held,
+            "endpoints": self.subject.endpoints.order_by("-made_at", "-pk"),
             "decisions": self.subject.decisions.all(),
             "can_make": policies.may_have_keys(self.request.user, self.subject),
             "can_decide": policies.can_decide_holder(self.request.user, self.subject),
