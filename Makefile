@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 ASSET_SOURCES := package.json package-lock.json $(shell find assets static -type f 2>/dev/null)
 
-.PHONY: run dev test slow bench drill setup messages locks clean
+.PHONY: run dev test slow bench drill fuzz setup messages locks clean
 
 run: setup  ## the site with demo content on http://localhost:8000 (PORT= to change)
 	@sh bin/serve
@@ -31,6 +31,9 @@ bench: setup  ## load comparisons, printed as ratios
 
 drill: setup  ## a story is taken back, the database lost and restored: it must stay gone (DATABASE_URL= for PostgreSQL)
 	@$(BIN)/python -m bench.drill
+
+fuzz: setup  ## ten thousand generated requests against the running API (DATABASE_URL= for PostgreSQL)
+	@$(BIN)/python -m bench.fuzz
 
 setup: $(VENV)/.ready build/.ready
 

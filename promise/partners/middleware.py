@@ -44,6 +44,7 @@ def taken(path: str) -> list[str]:
         view: Any = resolve(path).func
     except Resolver404:
         return ["GET", "HEAD", "OPTIONS"]
-    known = getattr(view, "actions", None) or getattr(getattr(view, "view_class", None), "http_method_names", ["get"])
+    cls = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    known = getattr(view, "actions", None) or [name for name in ("get", "post") if hasattr(cls, name)]
     methods = {name.upper() for name in known} & {"GET", "POST"}
     return [*sorted(methods), *(["HEAD"] if "GET" in methods else []), "OPTIONS"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from promise.core.models import Change
@@ -21,6 +22,7 @@ class ChangeOut(serializers.Serializer[Any]):
     successor = serializers.CharField(required=False, help_text="After a merger: the id of the record that came after.")
 
 
+@extend_schema_serializer(many=False)
 class ChangesPage(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
     results = ChangeOut(many=True)

@@ -39,10 +39,3 @@ class StoryOut(serializers.Serializer[object]):
     initiatives = serializers.ListField(child=serializers.SlugField(), help_text="Slugs of initiatives.")
     published_at = serializers.DateTimeField(help_text="The month alone: its first day.")
     updated_at = serializers.DateTimeField()
-
-
-class StoryListOut(serializers.Serializer[object]):
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
-    count = serializers.IntegerField(required=False, help_text="Only with ?count=true.")
-    results = StoryOut(many=True)

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from promise.core.api.views import RecordViewSet
 from stories import policies
-from stories.api.serializers import StoryListOut, StoryOut
+from stories.api.serializers import StoryOut
 from stories.documents import stories as documents
 from stories.documents.responses import with_responses
 from stories.filters import StoryFilter
@@ -43,7 +43,7 @@ class TakenBack(APIException):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Stories whose authors agreed to the API", parameters=PARAMETERS, responses=StoryListOut),
+    list=extend_schema(summary="Stories whose authors agreed to the API", parameters=PARAMETERS, responses=StoryOut(many=True)),
     retrieve=extend_schema(summary="One story, or 410 when it was taken back", responses=StoryOut),
 )
 class StoryViewSet(RecordViewSet):

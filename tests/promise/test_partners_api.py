@@ -157,6 +157,30 @@ def test_preflight_is_answered_at_once_and_counts_for_nothing(client, settings, 
     assert answers[0]["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [
+        ("/api/v1/", "GET, HEAD, OPTIONS"),
+        ("/api/v1/changes/", "GET, HEAD, OPTIONS"),
+        ("/api/v1/initiatives/", "GET, POST, HEAD, OPTIONS"),
+        ("/api/v1/adoptions/", "GET, POST, HEAD, OPTIONS"),
+        ("/api/v1/stories/", "GET, HEAD, OPTIONS"),
+        ("/api/v1/token", "POST, OPTIONS"),
+        ("/api/v1/no-such/", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_options_names_the_methods_an_address_really_takes(client, address, methods):
+    assert client.options(address)["Allow"] == methods
+
+
+@pytest.mark.parametrize("name", ["sort", "format", "count", "page_size", "cursor", "updated_since"])
+def test_choice_without_a_value_is_refused_by_name(client, name):
+    for address in ("/api/v1/initiatives/", "/api/v1/organisations/", "/api/v1/stories/"):
+        answer = client.get(f"{address}?{name}=")
+        assert answer.status_code == 400, address
+        assert name in answer.json()["errors"]
+
+
 def test_writes_and_pages_carry_no_leave_for_other_sites(client):
     assert "Access-Control-Allow-Origin" not in client.post(CHANGES)
     assert "Access-Control-Allow-Origin" not in client.get("/about/")

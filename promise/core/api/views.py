@@ -24,6 +24,8 @@ from promise.core.paging import Page, page_by_key
 Document = dict[str, Any]
 Names = list[str]  # `list` is the name of a method below
 OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q"}
+# an empty one of these is a slip of a program, not a wish
+CHOSEN = {"sort", "format", "count", "page_size", "cursor", "updated_since"}
 MAX_PAGE, DEFAULT_PAGE = 200, 20
 
 
@@ -133,6 +135,8 @@ class RecordViewSet(GenericViewSet[Any]):
                 raise ValidationError({name: [_("This value holds a character that no text has.")]})
             if name in OWN_PARAMETERS and len(values) > 1:
                 raise ValidationError({name: [_("Give this parameter once.")]})
+            if name in CHOSEN and values == [""]:
+                raise ValidationError({name: [_("Give it a value, or leave it out.")]})
         # also where they change nothing: what is not understood is never taken in silence
         self.page_size(), self.wants_count()
 
