@@ -175,7 +175,10 @@ def archive(
         if held.published_at is None:
             return
         featured.make_way(initiative=held, by=by)
-        changes.removed("initiative", held.public_id)
+        after = superseded_by.public_id if superseded_by else ""
+        changes.removed("initiative", held.public_id, successor=after)
+        if after:
+            changes.lead_on("initiative", held.led_here(), successor=after)
         shown = Adoption.objects.filter(initiative=held).exclude(visibility=Adoption.Visibility.MEMBERS)
         for public_id in shown.values_list("public_id", flat=True):
             changes.removed("adoption", public_id)
