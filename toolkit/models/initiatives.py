@@ -64,6 +64,7 @@ class Initiative(Identified, Stateful):
         allow("release", "in_review", "submitted"),
         allow("archive", ("submitted", "in_review", "published"), "archived", needs_reason=True),
         allow("take_back", ("submitted", "in_review"), "draft"),
+        allow("set_aside", "published", "submitted", needs_reason=True),
         initial="draft",
     )
 
