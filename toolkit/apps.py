@@ -7,7 +7,8 @@ class ToolkitConfig(AppConfig):
     def ready(self) -> None:
         """Registers what the site finds by name: words for keys, deliveries, periodic jobs."""
         from toolkit import schedule, tasks
+        from toolkit.actions import withheld
         from toolkit.documents import words
 
         words.register()
-        _ = schedule, tasks
+        _ = schedule, tasks, withheld

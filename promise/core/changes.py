@@ -25,12 +25,18 @@ def updated_many(type: str, records: Iterable[tuple[str, str]]) -> None:
 
 
 def removed(type: str, public_id: str, *, successor: str = "") -> None:
-    """A removal keeps no path and no text; after a merger it names who came after.
+    """A removal keeps no path and no text; where another took its place it names which.
 
     Nor do the lines before it, since an address may hold the words of a title.
     """
     Change.objects.filter(type=type, public_id=public_id).exclude(path="").update(path="")
     Change.objects.create(type=type, public_id=public_id, change=Change.Kind.REMOVED, successor=successor)
+
+
+def lead_on(type: str, public_ids: Iterable[str], *, successor: str) -> None:
+    """Removals that named a record which has now gone too lead to what came after it: one step for whoever reads late."""
+    gone = Change.objects.filter(type=type, public_id__in=list(public_ids), change=Change.Kind.REMOVED)
+    gone.exclude(successor="").update(successor=successor)
 
 
 def begin_anew() -> int:

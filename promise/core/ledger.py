@@ -1,6 +1,7 @@
 """The withdrawal ledger: a file outside the database and its backups, one line a withdrawal, never shortened.
 
-A line is the random public id of a story or of words beside a signature, and the moment, nothing else. After a restore
+A line is the random public id of a story or of words beside a signature, or that of an idea with the moment at which a text of it
+was kept that nobody may read any more; and the moment of withdrawal. Nothing else: no words and no person. After a restore
 everything named here is taken back again before the site serves.
 """
 

@@ -19,7 +19,9 @@ class ChangeOut(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="Null where there is no page, or no longer; not with a removal."
     )
     removed_at = serializers.DateTimeField(required=False, help_text="Only with a removal.")
-    successor = serializers.CharField(required=False, help_text="After a merger: the id of the record that came after.")
+    successor = serializers.CharField(
+        required=False, help_text="Where another took its place: the id of the one that stands now."
+    )
 
 
 @extend_schema_serializer(many=False)

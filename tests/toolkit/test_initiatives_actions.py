@@ -252,6 +252,33 @@ def test_look_alikes_share_half_of_the_telling_words_and_are_public():
     assert look_alikes("😀 %_ \\") == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Tea & toast", "tea, and TOAST!", "TEA-TOAST", "  tea   and toast ", "T\u00e9a and to\u00e4st", "t\u0435a and toast"],
+)
+def test_look_alike_of_the_same_name_comes_first_however_it_is_typed(typed):
+    others = [make.published_initiative(f"{word} tea and toast") for word in ("All", "Big", "Calm", "Daily", "Every", "Fine")]
+    same = make.published_initiative("Tea and toast")
+    found = look_alikes(typed)
+    assert found[0] == same
+    assert len(found) == len(set(found)) <= 5
+    assert set(found[1:]) <= set(others)
+
+
+@pytest.mark.parametrize(
+    ("stands", "typed"), [("The Ward", "the ward."), ("Caf\u00e9", "cafe"), ("Tea", "TEA"), ("\u8336", "\u8336")]
+)
+def test_look_alike_of_the_same_name_is_found_when_its_words_say_little(stands, typed):
+    make.published_initiative("A long walk with the ward cat")
+    same = make.published_initiative(stands)
+    assert look_alikes(typed) == [same]
+
+
+def test_look_alike_of_the_same_name_is_only_what_is_in_the_bank():
+    make.draft("The ward")
+    assert look_alikes("The ward") == []
+
+
 def test_published_is_visible_to_all_and_nothing_else_is(cast):
     rows = {made.state: made for made in (make.draft(), make.submitted_initiative(), make.published_initiative())}
     public = Initiative.objects.visible_to(cast.stranger)

@@ -16,10 +16,10 @@ from alliance.models import Organisation
 from promise.core import audit, buckets, changes, mail, outbox, workflow
 from promise.core.ids import new_id
 from promise.core.workflow import MoveRefused
-from toolkit.actions import featured, naming, versions
+from toolkit.actions import leaving, naming, unnamed, versions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS, checked, text
 from toolkit.documents.texts import fingerprint
-from toolkit.models import Adoption, Initiative
+from toolkit.models import Initiative
 from toolkit.policies import WITH_THE_AUTHOR
 
 State = Initiative.State
@@ -146,15 +146,18 @@ def request_changes(*, initiative: Initiative, by: Any, reason: str, seen: datet
 def publish(
     *, initiative: Initiative, by: Any, note: str = "", seen: datetime | None = None, checklist: Sequence[str] = ()
 ) -> Initiative:
-    """Into the bank, under an address made of its title that never changes again."""
+    """Into the bank, under an address made of its title that never changes again. One that was set aside comes back as it was."""
 
     def first(held: Initiative) -> None:
-        Initiative.objects.filter(pk=held.pk).update(published_at=timezone.now())
-        naming.give_address(held)
+        if held.published_at is None:
+            Initiative.objects.filter(pk=held.pk).update(published_at=timezone.now())
+            naming.give_address(held)
 
     def then(held: Initiative) -> None:
         changes.created("initiative", held.public_id, held.get_absolute_url())
         versions.keep_published(initiative=held, by=by, checklist=checklist)
+        for report in held.adoptions.order_by("pk"):
+            unnamed.log(report, was_shown=False, old_id="")
 
     return _step(
         initiative, "publish", by=by, capacity="curator", reason=note, seen=seen, event="initiative_published",
@@ -174,15 +177,20 @@ def archive(
             Initiative.objects.filter(pk=held.pk).update(superseded_by=superseded_by, superseded_at=timezone.now())
         if held.published_at is None:
             return
-        featured.make_way(initiative=held, by=by)
-        changes.removed("initiative", held.public_id)
-        shown = Adoption.objects.filter(initiative=held).exclude(visibility=Adoption.Visibility.MEMBERS)
-        for public_id in shown.values_list("public_id", flat=True):
-            changes.removed("adoption", public_id)
+        leaving.tell(held, by=by, successor=superseded_by.public_id if superseded_by else "")
 
     return _step(
         initiative, "archive", by=by, capacity="curator", reason=reason, seen=seen, event="initiative_archived", then=then
     )
+
+
+def set_aside(*, initiative: Initiative, by: Any, reason: str) -> Initiative:
+    """Out of sight and back to the curators, as what stands there must not be read: after a restore, by the ledger."""
+
+    def then(held: Initiative) -> None:
+        leaving.tell(held, by=by)
+
+    return _step(initiative, "set_aside", by=by, capacity="ledger", reason=reason, then=then)
 
 
 def missing(initiative: Initiative) -> list[str]:

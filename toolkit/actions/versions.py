@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from promise.core import audit
+from promise.core import audit, ledger
 from promise.core.workflow import MoveRefused
 from toolkit.documents.texts import texts_of
 from toolkit.models import Initiative, InitiativeVersion
 
 Kind = InitiativeVersion.Kind
+BETWEEN = "@"
 
 
 def keep_submitted(*, initiative: Initiative, by: Any) -> InitiativeVersion:
@@ -54,8 +56,20 @@ def withhold(*, version: InitiativeVersion, by: Any) -> InitiativeVersion:
         if newest is None or newest.pk == held.pk:
             raise MoveRefused(_("This is what readers see now. Change the text first, then withhold what stood before."))
         earlier = InitiativeVersion.objects.filter(subject=held.subject_id, kind=Kind.SUBMITTED, at__lte=held.at)
-        for row in (InitiativeVersion.objects.filter(pk=held.pk), earlier):
-            row.filter(withheld_at__isnull=True).update(texts={}, withheld_at=timezone.now(), withheld_by=by)
+        wiped = (InitiativeVersion.objects.filter(pk=held.pk) | earlier).filter(withheld_at__isnull=True)
+        moments = list(wiped.values_list("at", flat=True))
+        wiped.update(texts={}, withheld_at=timezone.now(), withheld_by=by)
         audit.write(by=by, verb="withhold_version", subject=held, capacity="curator", fields=["texts"])
+        for moment in moments:
+            ledger.note(ledger_name(held.subject.public_id, moment), at=timezone.now())
         held.refresh_from_db()
     return held
+
+
+def ledger_name(public_id: str, moment: dt.datetime) -> str:
+    """One word of the withdrawal ledger. The moment a text was kept tells it from the other texts of the same idea.
+
+    >>> ledger_name("k3", dt.datetime(2026, 11, 28, 9, 30, tzinfo=dt.UTC))
+    'k3@2026-11-28T09:30:00+00:00'
+    """
+    return f"{public_id}{BETWEEN}{moment.astimezone(dt.UTC).isoformat()}"

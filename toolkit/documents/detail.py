@@ -14,7 +14,7 @@ from toolkit.documents.initiatives import outcomes
 from toolkit.documents.words import TAKES
 from toolkit.models import Initiative
 
-MOST_KINDRED = 4
+MOST_KINDRED, MOST_NAMED = 4, 12
 MOST_IDEAS = 2
 # initiatives beside which a person's own plan on paper is of use, by words of their names
 PLANNED_AHEAD = ("crisis plan", "advance statement", "advance choice", "advance directive", "safety plan", "wellness recovery")
@@ -70,8 +70,10 @@ def only_successes(initiative: Initiative) -> bool:
 
 def kindred(initiative: Initiative) -> list[dict[str, Any]]:
     """Neighbours the editors named, filled up with those the index holds to be alike; each says what they share."""
-    named = Initiative.objects.published().filter(Q(related_from=initiative) | Q(related=initiative)).distinct()
-    found = {other.pk: other for other in named.exclude(pk=initiative.pk).order_by("pk")[:MOST_KINDRED]}
+    named = Initiative.objects.filter(Q(related_from=initiative) | Q(related=initiative)).distinct().order_by("pk")
+    standing = (other.stands_now for other in named.select_related("superseded_by")[:MOST_NAMED])
+    found = {other.pk: other for other in standing if other and other.pk != initiative.pk}
+    found = dict(list(found.items())[:MOST_KINDRED])
     missing = MOST_KINDRED - len(found)
     if missing > 0:
         ids = [pk for pk in _alike(initiative) if pk != initiative.pk and pk not in found][:missing]

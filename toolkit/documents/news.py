@@ -119,9 +119,8 @@ def _gone(news: News, mail: WeeklyMail) -> list[News]:
     rows = rows.filter(initiative__state=Initiative.State.ARCHIVED).select_related("initiative__superseded_by")
     found = []
     for row in rows.order_by("pk"):
-        other = row.initiative.superseded_by
-        stands = other is not None and other.state == Initiative.State.PUBLISHED
-        found.append({"since": row.created_at, "successor": _named(other) if other and stands else None})
+        other = row.initiative.stands_now
+        found.append({"since": row.created_at, "successor": _named(other) if other else None})
     return found
 
 

@@ -16,6 +16,9 @@ from promise.core.workflow import Workflow, allow
 from toolkit.models.vocabularies import CostBand, Effect, EvidenceLevel, Kind
 
 LICENCE = "CC BY 4.0"
+# how often one may have taken the place of another before we stop following
+MOST_STEPS = 20
+MOST_LED_HERE = 500
 LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -23,10 +26,11 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def published(self) -> InitiativeQuerySet:
         return self.filter(state=Initiative.State.PUBLISHED)
 
-    def in_place_of(self, slug: str) -> InitiativeQuerySet:
-        """Published ones that took the place of one that was in the bank under this address."""
-        gone = {"supersedes__slug": slug, "supersedes__state": "archived", "supersedes__published_at__isnull": False}
-        return self.published().filter(**gone)
+    def in_place_of(self, slug: str) -> Initiative | None:
+        """What stands now in the place of one that was in the bank under this address."""
+        gone = self.filter(slug=slug, state=Initiative.State.ARCHIVED, published_at__isnull=False)
+        left = gone.select_related("superseded_by").first()
+        return left.stands_now if left else None
 
     def awaiting_review(self) -> InitiativeQuerySet:
         return self.filter(state__in=[Initiative.State.SUBMITTED, Initiative.State.IN_REVIEW])
@@ -60,6 +64,7 @@ class Initiative(Identified, Stateful):
         allow("release", "in_review", "submitted"),
         allow("archive", ("submitted", "in_review", "published"), "archived", needs_reason=True),
         allow("take_back", ("submitted", "in_review"), "draft"),
+        allow("set_aside", "published", "submitted", needs_reason=True),
         initial="draft",
     )
 
@@ -150,6 +155,27 @@ class Initiative(Identified, Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("toolkit:initiative-detail", args=[self.slug])
+
+    @property
+    def stands_now(self) -> Initiative | None:
+        """Itself while it is in the bank, else what took its place, however often that happened; nothing where all have left."""
+        here: Initiative | None = self
+        seen: set[int] = set()
+        while here and here.state != Initiative.State.PUBLISHED and here.pk not in seen and len(seen) < MOST_STEPS:
+            seen.add(here.pk)
+            here = here.superseded_by
+        return here if here and here.state == Initiative.State.PUBLISHED else None
+
+    def led_here(self) -> list[str]:
+        """Public ids of all whose place this one has come to hold, however often that happened."""
+        found: dict[int, str] = {}
+        level = [self.pk]
+        while level and len(found) < MOST_LED_HERE:
+            before = Initiative.objects.filter(superseded_by__in=level).exclude(pk__in=[self.pk, *found])
+            pairs = dict(before.values_list("pk", "public_id"))
+            level = list(pairs)
+            found |= pairs
+        return list(found.values())
 
 
 class InitiativeDecision(Decision):

@@ -33,4 +33,4 @@ class TriedByCode(Door, FormView):  # type: ignore[type-arg]
 
     def successor(self, number: int) -> Initiative | None:
         gone = Initiative.objects.filter(pk=number, slug__isnull=False).values_list("slug", flat=True).first()
-        return Initiative.objects.in_place_of(gone).first() if gone else None
+        return Initiative.objects.in_place_of(gone) if gone else None

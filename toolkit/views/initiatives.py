@@ -176,7 +176,7 @@ class InitiativeDetail(InitiativePage, TemplateView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            found = Initiative.objects.in_place_of(kwargs["slug"]).first()
+            found = Initiative.objects.in_place_of(kwargs["slug"])
             if found is None:
                 raise
             return redirect(found, permanent=True)

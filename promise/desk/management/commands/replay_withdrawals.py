@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from alliance.actions import cosignatures
 from promise.core import changes
 from stories.actions import stories
+from toolkit.actions import withheld
 
 
 class Command(BaseCommand):
@@ -18,5 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         again = stories.replay() + stories.replay_drafts()
         words = cosignatures.replay()
+        texts = withheld.replay()
         changes.begin_anew()
         self.stdout.write(f"{settings.LEDGER_PATH}: {again} stories and {words} words beside a signature withdrawn again.")
+        self.stdout.write(f"{texts} texts of ideas wiped again; an idea whose present text was among them waits for a curator.")
