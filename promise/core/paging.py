@@ -72,7 +72,11 @@ def page_by_key(queryset: QuerySet[T], *, key: str, descending: bool = True, cur
 
 
 def _beyond(queryset: QuerySet[T], key: str, state: dict[str, Any], down: bool) -> Q:
-    """The rows after the cursor's, in the order of travel."""
+    """The rows after the cursor's, in the order of travel.
+
+    "At most the key, and below it or before the id" instead of "below the key, or equal and before the id": both are the same
+    rows, but only of the first can PostgreSQL begin reading its index at the cursor instead of at the start of the list.
+    """
     if state.get("k") != key or state.get("d") not in {"n", "p"} or type(state.get("i")) is not int:
         raise BadCursor
     if not 0 <= state["i"] < 2**63 or not isinstance(state.get("v"), (str, int, bool)):
@@ -85,7 +89,7 @@ def _beyond(queryset: QuerySet[T], key: str, state: dict[str, Any], down: bool) 
     if (isinstance(value, int) and not -(2**63) <= value < 2**63) or (isinstance(value, str) and "\x00" in value):
         raise BadCursor
     step = "lt" if down else "gt"
-    return Q(**{f"{key}__{step}": value}) | Q(**{key: value, f"pk__{step}": state["i"]})
+    return Q(**{f"{key}__{step}e": value}) & (Q(**{f"{key}__{step}": value}) | Q(**{f"pk__{step}": state["i"]}))
 
 
 def _cursor(row: Model, key: str, direction: str) -> str:
