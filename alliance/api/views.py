@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from alliance.api import serializers
+from alliance.api.expanding import CHAPTER, CHAPTERS, ORGANISATION
 from alliance.documents import chapters, lineage, meetings, organisations
 from alliance.documents.figures import chapter_members
 from alliance.filters import (
@@ -76,6 +77,7 @@ class OrganisationViewSet(PublicViewSet):
     serializer_class = serializers.OrganisationOut
     sorts = {"name": ("name_folded", False), "newest": ("joined_on", True), "descendants": ("descendant_count", True)}
     basename = "organisations"
+    expansions = {"recruiter": ORGANISATION, "chapters": CHAPTERS}
 
     # a page is found by its keys alone; only its rows are then read in full
     finds_keys = False
@@ -125,6 +127,7 @@ class ChapterViewSet(PublicViewSet):
     serializer_class = serializers.ChapterOut
     sorts = {"name": ("name", False)}
     basename = "chapters"
+    expansions = {"parent": CHAPTER}
 
     def records(self) -> QuerySet[Any]:
         return Chapter.objects.opened().select_related("parent")
@@ -152,6 +155,7 @@ class MeetingViewSet(PublicViewSet):
     serializer_class = serializers.MeetingOut
     sorts = {"soonest": ("starts_at", False), "latest": ("starts_at", True)}
     basename = "meetings"
+    expansions = {"chapter": CHAPTER}
 
     def records(self) -> QuerySet[Any]:
         public = Meeting.objects.public().select_related("chapter", "series")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,12 +13,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from alliance.api.expanding import ORGANISATION
 from promise.core.access import anyone
-from promise.core.api.renderers import as_csv, ndjson
 from promise.core.api.views import Document, RecordViewSet, moment
 from promise.core.paging import Page
 from promise.core.search import RELEVANCE
 from toolkit.api import serializers
+from toolkit.api.expanding import INITIATIVE
 from toolkit.api.writes import AdoptionWrites, InitiativeWrites
 from toolkit.documents import adoptions, initiatives
 from toolkit.filters import AdoptionFilter, InitiativeFilter
@@ -112,14 +112,6 @@ class InitiativeViewSet(InitiativeWrites, RecordViewSet):
         records = self.records().filter(updated_at__gte=wanted.since) if wanted.since else self.records()
         return self.streamed(kind, every(wanted, records, self.filtered))
 
-    def streamed(self, kind: str, found: Iterator[Initiative]) -> StreamingHttpResponse:
-        documents = (self.document(record) for record in found)
-        content = ndjson(documents) if kind == "ndjson" else as_csv(documents, self.columns())
-        media = "application/x-ndjson" if kind == "ndjson" else "text/csv; charset=utf-8"
-        response = StreamingHttpResponse(content, content_type=media)
-        response["Content-Disposition"] = f'attachment; filename="{self.basename}.{kind}"'
-        return response
-
 
 @extend_schema_view(
     list=extend_schema(
@@ -144,6 +136,7 @@ class AdoptionViewSet(AdoptionWrites, RecordViewSet):
     sorts = {"newest": ("created_at", True)}
     basename = "adoptions"
     serializer_class = serializers.AdoptionOut
+    expansions = {"initiative": INITIATIVE, "organisation": ORGANISATION}
 
     def records(self) -> QuerySet[Adoption]:
         return Adoption.objects.public().select_related("initiative", "organisation").prefetch_related("cycles", "moves")

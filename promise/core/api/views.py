@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -12,18 +12,19 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from promise.core.access import Policy
-from promise.core.api.renderers import as_csv, flatten, ndjson
+from promise.core.api.renderers import as_csv, ndjson
+from promise.core.api.selecting import PARAMETERS, Expansion, Selection, selected
 from promise.core.paging import Page, page_by_key
 
 Document = dict[str, Any]
-Names = list[str]  # `list` is the name of a method below
-OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q"}
+OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q", *PARAMETERS}
 MAX_PAGE, DEFAULT_PAGE = 200, 20
 
 
@@ -36,6 +37,8 @@ class RecordViewSet(GenericViewSet[Any]):
     sorts: ClassVar[dict[str, tuple[str, bool]]]
     # where this list differs from a plain queryset, its own parameters beside those of the filterset
     extra_parameters: ClassVar[set[str]] = set()
+    # field that holds slugs -> the list that `expand=` finds them in
+    expansions: ClassVar[Mapping[str, Expansion]] = {}
     lookup_field = "slug"
     lookup_value_regex = "[^/]+"
     max_age = 60
@@ -62,14 +65,14 @@ class RecordViewSet(GenericViewSet[Any]):
             body["count"] = page.total
         if page.note:
             body["note"] = page.note
-        body["results"] = [self.document(row) for row in page.rows]
+        body["results"] = list(self.dressed(page.rows))
         return cacheable(request, body, max_age=self.max_age)
 
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
-        self.refuse_unknown_parameters(only=set())
+        self.refuse_unknown_parameters(only=PARAMETERS)
         record = self.find(slug)
         self.check_object_permissions(request, record)
-        return cacheable(request, self.document(record), max_age=self.max_age)
+        return cacheable(request, next(self.dressed([record])), max_age=self.max_age)
 
     def find(self, slug: str) -> Model:
         """By slug or by public id."""
@@ -105,6 +108,14 @@ class RecordViewSet(GenericViewSet[Any]):
             raise ValidationError({"sort": [_("Use one of: %s.") % ", ".join(self.sorts)]})
         return self.sorts[name]
 
+    @cached_property
+    def selection(self) -> Selection:
+        return selected(self.request.query_params, self.serializer_class, self.expansions)
+
+    def dressed(self, records: Iterable[Any]) -> Iterator[Document]:
+        """The documents of these records, as `fields=` and `expand=` ask for them."""
+        return self.selection.dress(self.document(record) for record in records)
+
     def parameter(self, name: str) -> str:
         return str(self.request.query_params.get(name, ""))
 
@@ -134,7 +145,7 @@ class RecordViewSet(GenericViewSet[Any]):
             if name in OWN_PARAMETERS and len(values) > 1:
                 raise ValidationError({name: [_("Give this parameter once.")]})
         # also where they change nothing: what is not understood is never taken in silence
-        self.page_size(), self.wants_count()
+        self.page_size(), self.wants_count(), self.selection
 
     def link(self, cursor: str | None) -> str | None:
         if cursor is None:
@@ -148,22 +159,15 @@ class RecordViewSet(GenericViewSet[Any]):
     def stream(self, kind: str) -> StreamingHttpResponse:
         key, descending = self.sort()
         queryset = self.filtered().order_by(f"{'-' if descending else ''}{key}", "pk")
-        documents = self.every_document(queryset)
-        if kind == "ndjson":
-            response = StreamingHttpResponse(ndjson(documents), content_type="application/x-ndjson")
-        else:
-            response = StreamingHttpResponse(as_csv(documents, self.columns()), content_type="text/csv; charset=utf-8")
+        return self.streamed(kind, queryset.iterator(chunk_size=500))
+
+    def streamed(self, kind: str, records: Iterable[Any]) -> StreamingHttpResponse:
+        documents = self.dressed(records)
+        content = ndjson(documents) if kind == "ndjson" else as_csv(documents, self.selection.columns)
+        media = "application/x-ndjson" if kind == "ndjson" else "text/csv; charset=utf-8"
+        response = StreamingHttpResponse(content, content_type=media)
         response["Content-Disposition"] = f'attachment; filename="{self.basename}.{kind}"'
         return response
-
-    def every_document(self, queryset: QuerySet[Any]) -> Iterator[Document]:
-        for record in queryset.iterator(chunk_size=500):
-            yield self.document(record)
-
-    def columns(self) -> Names:
-        """The columns of the CSV: those of any record's document."""
-        sample = self.records().first()
-        return list(flatten(self.document(sample))) if sample else ["id"]
 
 
 def moment(text: str, name: str) -> datetime:
