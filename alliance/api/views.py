@@ -28,7 +28,8 @@ from alliance.filters import (
 )
 from alliance.models import Chapter, Meeting, Organisation
 from promise.core.access import anyone
-from promise.core.api.views import Document, RecordViewSet, cacheable
+from promise.core.api.caching import cacheable
+from promise.core.api.views import Document, RecordViewSet
 from promise.core.paging import Page
 
 KEYS = ("name_folded", "joined_on", "descendant_count")
