@@ -38,6 +38,8 @@ class OrganisationOut(RelativeOut):
     recruited = serializers.IntegerField(help_text="active organisations that it brought itself")
     chapters = serializers.ListField(child=serializers.CharField(), help_text="slugs, the nearest first")
     commitments = CommitmentOut(many=True)
+    licence = serializers.CharField()
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     updated_at = serializers.DateTimeField()
 
 
@@ -60,6 +62,8 @@ class ChapterOut(serializers.Serializer[Chapter]):
     aims = serializers.CharField(allow_blank=True)
     members = serializers.IntegerField(help_text="with those of the chapters below it")
     opened_at = serializers.DateTimeField(allow_null=True)
+    licence = serializers.CharField()
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     updated_at = serializers.DateTimeField()
 
 
@@ -92,4 +96,6 @@ class MeetingOut(serializers.Serializer[Meeting]):
     places_left = serializers.IntegerField(allow_null=True)
     agenda = AgendaItemOut(many=True)
     cancelled_at = serializers.DateTimeField(allow_null=True)
+    licence = serializers.CharField()
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     updated_at = serializers.DateTimeField()

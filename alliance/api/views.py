@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from alliance.api import serializers
+from alliance.api.expanding import CHAPTER, CHAPTERS, ORGANISATION
 from alliance.documents import chapters, lineage, meetings, organisations
 from alliance.documents.figures import chapter_members
 from alliance.filters import (
@@ -27,7 +28,8 @@ from alliance.filters import (
 )
 from alliance.models import Chapter, Meeting, Organisation
 from promise.core.access import anyone
-from promise.core.api.views import Document, RecordViewSet, cacheable
+from promise.core.api.caching import cacheable
+from promise.core.api.views import Document, RecordViewSet
 from promise.core.paging import Page
 
 KEYS = ("name_folded", "joined_on", "descendant_count")
@@ -76,6 +78,7 @@ class OrganisationViewSet(PublicViewSet):
     serializer_class = serializers.OrganisationOut
     sorts = {"name": ("name_folded", False), "newest": ("joined_on", True), "descendants": ("descendant_count", True)}
     basename = "organisations"
+    expansions = {"recruiter": ORGANISATION, "chapters": CHAPTERS}
 
     # a page is found by its keys alone; only its rows are then read in full
     finds_keys = False
@@ -125,6 +128,7 @@ class ChapterViewSet(PublicViewSet):
     serializer_class = serializers.ChapterOut
     sorts = {"name": ("name", False)}
     basename = "chapters"
+    expansions = {"parent": CHAPTER}
 
     def records(self) -> QuerySet[Any]:
         return Chapter.objects.opened().select_related("parent")
@@ -152,6 +156,7 @@ class MeetingViewSet(PublicViewSet):
     serializer_class = serializers.MeetingOut
     sorts = {"soonest": ("starts_at", False), "latest": ("starts_at", True)}
     basename = "meetings"
+    expansions = {"chapter": CHAPTER}
 
     def records(self) -> QuerySet[Any]:
         public = Meeting.objects.public().select_related("chapter", "series")

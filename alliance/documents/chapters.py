@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from alliance.models import Chapter
+from promise.core.citing import DATA_LICENCE, citation
 
 Document = dict[str, Any]
 
@@ -34,10 +35,11 @@ def members_in_branch(chapters: list[Chapter], own: Mapping[int | None, int]) ->
 
 
 def as_json(chapter: Chapter, *, members: int) -> Document:
+    url = settings.SITE_URL + chapter.get_absolute_url()
     return {
         "id": chapter.public_id,
         "slug": chapter.slug,
-        "url": settings.SITE_URL + chapter.get_absolute_url(),
+        "url": url,
         "name": chapter.name,
         "level": chapter.level,
         "code": chapter.code,
@@ -46,5 +48,7 @@ def as_json(chapter: Chapter, *, members: int) -> Document:
         "aims": chapter.aims,
         "members": members,
         "opened_at": chapter.opened_at.isoformat() if chapter.opened_at else None,
+        "licence": DATA_LICENCE,
+        "citation": citation(chapter.name, "Chapters", url),
         "updated_at": chapter.updated_at.isoformat(),
     }

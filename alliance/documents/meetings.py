@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from alliance.models import AgendaItem, Meeting
+from promise.core.citing import DATA_LICENCE, citation
 
 Document = dict[str, Any]
 
@@ -50,10 +51,11 @@ def _point(timed: Timed) -> Document:
 
 def as_json(meeting: Meeting) -> Document:
     """A public meeting. How to get into an online one is for members and never stands here."""
+    url = settings.SITE_URL + meeting.get_absolute_url()
     return {
         "id": meeting.public_id,
         "slug": meeting.slug,
-        "url": settings.SITE_URL + meeting.get_absolute_url(),
+        "url": url,
         "title": meeting.title,
         "kind": meeting.kind,
         "summary": meeting.summary,
@@ -71,5 +73,7 @@ def as_json(meeting: Meeting) -> Document:
         "places_left": places_left(meeting),
         "agenda": [_point(timed) for timed in agenda(meeting)],
         "cancelled_at": meeting.cancelled_at.isoformat() if meeting.cancelled_at else None,
+        "licence": DATA_LICENCE,
+        "citation": citation(f"{meeting.title} ({meeting.starts_at:%d %B %Y})", "Meetings", url),
         "updated_at": meeting.updated_at.isoformat(),
     }

@@ -7,16 +7,18 @@ from typing import Any, cast
 from django.conf import settings
 
 from alliance.models import Organisation, Pledge
+from promise.core.citing import DATA_LICENCE, citation
 
 Document = dict[str, Any]
 
 
 def as_json(organisation: Organisation) -> Document:
     made = cast("Any", organisation)
+    url = settings.SITE_URL + organisation.get_absolute_url()
     return {
         "id": organisation.public_id,
         "slug": organisation.slug,
-        "url": settings.SITE_URL + organisation.get_absolute_url(),
+        "url": url,
         "name": organisation.name,
         "kind": organisation.kind,
         "country": organisation.country_id,
@@ -35,6 +37,8 @@ def as_json(organisation: Organisation) -> Document:
         ],
         "signed_on": organisation.signed_on.isoformat() if organisation.signed_on else None,
         "commitments": [document for pledge in made.pledges_in_force for document in commitments(pledge)],
+        "licence": DATA_LICENCE,
+        "citation": citation(organisation.name, "Directory of members", url),
         "updated_at": organisation.updated_at.isoformat(),
     }
 

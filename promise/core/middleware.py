@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from rest_framework.exceptions import AuthenticationFailed
 
 from promise.core import buckets
@@ -16,10 +20,14 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 def client_address(request: HttpRequest) -> str:
+    return address_in(request.META)
+
+
+def address_in(meta: Mapping[str, Any]) -> str:
     """The address of the client: the last hop that our own proxies vouch for, an IPv6 one as its /64."""
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     count = settings.TRUSTED_PROXIES
-    address = hops[-count] if count and len(hops) >= count else request.META.get("REMOTE_ADDR", "")
+    address = hops[-count] if count and len(hops) >= count else str(meta.get("REMOTE_ADDR", ""))
     return ":".join(address.split(":")[:4]) if ":" in address else address
 
 
@@ -39,6 +47,34 @@ class Headers:
         return response
 
 
+class Language(LocaleMiddleware):
+    """Pages follow the reader's language. The API has one, so that an address answers everybody alike and caches may keep it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path.startswith("/api/"):
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+        else:
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
+            return response
+        return super().process_response(request, response)
+
+
+COUNTED = "promise.allowance"
+
+
+def told(given: buckets.Allowance) -> dict[str, str]:
+    return {
+        "X-RateLimit-Limit": str(given.limit),
+        "X-RateLimit-Remaining": str(given.remaining),
+        "X-RateLimit-Reset": str(int(given.resets) + 1),
+    }
+
+
 class Limits:
     """How much may be asked of the API in a minute: by a key, else by an address. Counted in the database, told in headers.
 
@@ -53,11 +89,13 @@ class Limits:
             return self.get_response(request)
         access, refused = key_of(request)
         name = f"key:{access.key}" if access else buckets.private_key("api", client_address(request))
-        given = buckets.leases.take(name, limit=settings.RATE_KEY if access else settings.RATE_ANON, period=60)
+        # what was counted before the middleware (core.thin) is not counted twice
+        given = request.META.get(COUNTED) or buckets.leases.take(
+            name, limit=settings.RATE_KEY if access else settings.RATE_ANON, period=60
+        )
         response = (refused or self.get_response(request)) if given.allowed else too_many(given)
-        response["X-RateLimit-Limit"] = str(given.limit)
-        response["X-RateLimit-Remaining"] = str(given.remaining)
-        response["X-RateLimit-Reset"] = str(int(given.resets) + 1)
+        for header, value in told(given).items():
+            response[header] = value
         return response
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from promise.core import clock
+from promise.core import clock, rendered
 from promise.core.models import Bucket, OutboxItem
 
 KEEP_DONE = timedelta(days=30)
@@ -17,6 +17,11 @@ KEEP_DONE = timedelta(days=30)
 def clear_closed_buckets() -> None:
     """An allowance whose window closed a day ago says nothing any more, and it is about an address."""
     Bucket.objects.filter(closes__lt=time.time() - 86400).delete()
+
+
+@clock.every(minutes=1)
+def keep_rendered() -> None:
+    rendered.keep_missing()
 
 
 @clock.every(hours=6)

@@ -37,5 +37,7 @@ class StoryOut(serializers.Serializer[object]):
     content_notes = serializers.ListField(child=serializers.ChoiceField(choices=ContentNote.choices))
     responses = ResponseOut(many=True, help_text="What organisations answered, oldest first.")
     initiatives = serializers.ListField(child=serializers.SlugField(), help_text="Slugs of initiatives.")
+    licence = serializers.CharField(help_text="What its author agreed to, for whoever receives it.")
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     published_at = serializers.DateTimeField(help_text="The month alone: its first day.")
     updated_at = serializers.DateTimeField()

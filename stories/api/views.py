@@ -17,6 +17,7 @@ from stories.documents.responses import with_responses
 from stories.filters import StoryFilter
 from stories.models import ContentNote, Length, Medium, Story, StoryTheme
 from stories.models.stories import StoryQuerySet
+from toolkit.api.expanding import INITIATIVES
 from toolkit.models.vocabularies import Setting
 
 PARAMETERS = [
@@ -52,6 +53,8 @@ class StoryViewSet(RecordViewSet):
     filterset_class = StoryFilter
     sorts = {"newest": ("published_at", True)}
     basename = "stories"
+    serializer_class = StoryOut
+    expansions = {"initiatives": INITIATIVES}
     max_age = 30  # no shared cache may keep a story longer than a withdrawal may take
 
     def records(self) -> StoryQuerySet:

@@ -18,6 +18,11 @@ from stories.models.stories import StoryQuerySet
 from toolkit.models import Initiative
 
 WORDS_A_MINUTE = 200
+# what an author agrees to who lets a story be passed on (models.wordings), said to whoever receives it
+TERMS = (
+    "By consent of its author, for partner organisations and their programs. Show it whole and unchanged, with this address. "
+    "Do not teach machines with it. Delete every copy when the author takes it back: see /api/v1/changes/."
+)
 
 
 def with_initiatives(queryset: StoryQuerySet) -> StoryQuerySet:
@@ -29,10 +34,11 @@ def with_initiatives(queryset: StoryQuerySet) -> StoryQuerySet:
 
 def as_json(story: Story) -> dict[str, Any]:
     """One published story with consent for the API, with what `with_initiatives` and `with_responses` join."""
+    url = settings.SITE_URL + story.get_absolute_url()
     return {
         "id": story.public_id,
         "slug": story.slug,
-        "url": settings.SITE_URL + story.get_absolute_url(),
+        "url": url,
         "title": story.title,
         "text": story.text,
         "told_by": story.public_name,
@@ -44,6 +50,8 @@ def as_json(story: Story) -> dict[str, Any]:
         "content_notes": story.content_notes,
         "responses": [responses.as_json(one) for one in story.told_responses],  # type: ignore[attr-defined]
         "initiatives": [initiative.slug for initiative in story.told_initiatives],  # type: ignore[attr-defined]
+        "licence": TERMS,
+        "citation": f"{told_by(story)}. {story.title}. Stories of the PROMISE alliance. {url}",
         "published_at": month_of(story.published_at),
         "updated_at": story.updated_at,
     }

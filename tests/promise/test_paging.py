@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,3 +74,25 @@ def test_any_cursor_is_read_or_refused(cursor):
         page_by_key(Change.objects.all(), key="at", cursor=cursor)
     except BadCursor:
         pass
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_index_is_entered_at_the_cursor_and_not_at_the_start(descending):
+    """By the plan that the database itself tells: the key of the cursor is a bound of its way through the index."""
+    Change.objects.bulk_create(Change(type="t", public_id=str(n), change="created", path="/x", xact=n // 3) for n in range(4000))
+    last = Change.objects.get(public_id="3000")
+    cursor = encode({"k": "xact", "v": last.xact, "i": last.pk, "d": "n"})
+    with CaptureQueriesContext(connection) as asked:
+        page = page_by_key(Change.objects.all(), key="xact", descending=descending, cursor=cursor, size=5)
+    assert len(page.rows) == 5
+    with connection.cursor() as explained:
+        if connection.vendor == "postgresql":
+            explained.execute("ANALYZE core_change")
+            explained.execute("EXPLAIN " + asked[-1]["sql"])
+            plan = " ".join(row[0] for row in explained.fetchall())
+            assert "change_in_order" in plan
+            assert re.search(r"Index Cond: \(+xact [<>]= ", plan)
+        else:
+            explained.execute("EXPLAIN QUERY PLAN " + asked[-1]["sql"])
+            plan = " ".join(row[3] for row in explained.fetchall())
+            assert re.search(r"change_in_order \(xact[<>]\?\)", plan)

@@ -15,7 +15,7 @@ Use = Consent.Use
 LIST = "/api/v1/stories/"
 FIELDS = {
     "id", "slug", "url", "title", "text", "told_by", "language", "medium", "minutes", "themes", "setting",
-    "content_notes", "responses", "initiatives", "published_at", "updated_at",
+    "content_notes", "responses", "initiatives", "published_at", "updated_at", "licence", "citation",
 }  # fmt: skip
 
 

@@ -146,6 +146,8 @@ class AdoptionOut(serializers.Serializer[Adoption]):
     ended_on = serializers.DateField(allow_null=True)
     reported_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField(allow_null=True)
+    licence = serializers.CharField()
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     is_named = serializers.BooleanField()
     is_demo = serializers.BooleanField()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,12 +15,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from alliance.api.expanding import ORGANISATION
 from promise.core.access import anyone
-from promise.core.api.renderers import as_csv, ndjson
 from promise.core.api.views import Document, RecordViewSet, moment
 from promise.core.paging import Page
+from promise.core.rendered import CHUNK, Text, texts, with_kept
 from promise.core.search import RELEVANCE
 from toolkit.api import serializers
+from toolkit.api.expanding import INITIATIVE
 from toolkit.api.writes import AdoptionWrites, InitiativeWrites
 from toolkit.documents import adoptions, initiatives
 from toolkit.filters import AdoptionFilter, InitiativeFilter
@@ -28,6 +31,9 @@ from toolkit.models import Adoption, Initiative
 from toolkit.models.vocabularies import Setting
 from toolkit.policies import can_submit
 
+KIND = "initiative"
+# what a page of kept texts is found and linked by
+FOUND_BY = ("pk", "public_id", "updated_at", *(column for column, _down in SORTS.values()))
 READS = {"list": anyone, "retrieve": anyone}
 SLUG = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="slug or id")
 
@@ -75,10 +81,16 @@ class InitiativeViewSet(InitiativeWrites, RecordViewSet):
     serializer_class = serializers.InitiativeOut
 
     def records(self) -> QuerySet[Initiative]:
-        return Initiative.objects.published()
+        """Whole records as JSON are kept rendered: for them a page only has to be found."""
+        published = Initiative.objects.published()
+        is_kept = self.selection.is_whole and self.parameter("format") != "csv"
+        return with_kept(KIND, published).only(*FOUND_BY) if is_kept else published
 
     def document(self, record: Initiative) -> Document:
         return initiatives.as_json(record)
+
+    def texts(self, records: Sequence[Any]) -> list[Text]:
+        return texts(KIND, records) if self.selection.is_whole else super().texts(records)
 
     def page(self) -> Page[Initiative]:
         wanted = self.wish()
@@ -110,15 +122,16 @@ class InitiativeViewSet(InitiativeWrites, RecordViewSet):
     def stream(self, kind: str) -> StreamingHttpResponse:
         wanted = self.wish()
         records = self.records().filter(updated_at__gte=wanted.since) if wanted.since else self.records()
-        return self.streamed(kind, every(wanted, records, self.filtered))
+        found = every(wanted, records, self.filtered)
+        if kind == "ndjson" and self.selection.is_whole:
+            return self.as_file(kind, lines(found))
+        return self.streamed(kind, found)
 
-    def streamed(self, kind: str, found: Iterator[Initiative]) -> StreamingHttpResponse:
-        documents = (self.document(record) for record in found)
-        content = ndjson(documents) if kind == "ndjson" else as_csv(documents, self.columns())
-        media = "application/x-ndjson" if kind == "ndjson" else "text/csv; charset=utf-8"
-        response = StreamingHttpResponse(content, content_type=media)
-        response["Content-Disposition"] = f'attachment; filename="{self.basename}.{kind}"'
-        return response
+
+def lines(found: Iterator[Initiative]) -> Iterator[bytes]:
+    """One kept text a line, some at a time."""
+    while chunk := list(islice(found, CHUNK)):
+        yield b"".join(text.body + b"\n" for text in texts(KIND, chunk))
 
 
 @extend_schema_view(
@@ -144,6 +157,7 @@ class AdoptionViewSet(AdoptionWrites, RecordViewSet):
     sorts = {"newest": ("created_at", True)}
     basename = "adoptions"
     serializer_class = serializers.AdoptionOut
+    expansions = {"initiative": INITIATIVE, "organisation": ORGANISATION}
 
     def records(self) -> QuerySet[Adoption]:
         return Adoption.objects.public().select_related("initiative", "organisation").prefetch_related("cycles", "moves")

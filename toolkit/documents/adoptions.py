@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from promise.core.citing import DATA_LICENCE, citation
 from toolkit.models import Adoption
 
 
@@ -33,9 +34,10 @@ def cycles(adoption: Adoption, *, named: bool) -> list[dict[str, Any]]:
 def as_json(adoption: Adoption) -> dict[str, Any]:
     named = is_named(adoption)
     initiative = adoption.initiative
+    url = f"{settings.SITE_URL}{initiative.get_absolute_url()}"
     return {
         "id": adoption.public_id,
-        "url": f"{settings.SITE_URL}{initiative.get_absolute_url()}",
+        "url": url,
         "initiative": initiative.slug,
         "organisation": adoption.organisation.slug if named else None,
         "country": adoption.organisation.country_id if named else None,
@@ -54,6 +56,8 @@ def as_json(adoption: Adoption) -> dict[str, Any]:
         "ended_on": adoption.ended_on if named else None,
         "reported_at": adoption.reported_at if named else None,
         "updated_at": adoption.updated_at if named else None,
+        "licence": DATA_LICENCE,
+        "citation": citation(f"What came of trying “{initiative.title}”", "Toolkit", url),
         "is_named": named,
         "is_demo": adoption.is_demo,
     }

@@ -56,11 +56,13 @@ def as_csv(documents: Iterable[Mapping[str, Any]], columns: list[str]) -> Iterat
 
 
 def flatten(document: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """{"evidence": {"level": x}} becomes {"evidence_level": x}; a list of records becomes one of their names."""
+    """{"evidence": {"level": x}} becomes {"evidence_level": x}; a list of records becomes their names (under expanded: JSON)."""
     flat: dict[str, Any] = {}
     for name, value in document.items():
         if isinstance(value, Mapping):
             flat.update(flatten(value, f"{prefix}{name}_"))
+        elif isinstance(value, list) and prefix == "expanded_":
+            flat[prefix + name] = orjson.dumps(value, default=str).decode()
         elif isinstance(value, list):
             flat[prefix + name] = "|".join(_item(entry) for entry in value)
         else:

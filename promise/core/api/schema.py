@@ -6,6 +6,8 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
+from promise.core.api.fields import describe_parts, parameters
+
 READS = ("get", "head")
 PROBLEM = {
     "type": "object",
@@ -42,6 +44,15 @@ class HouseSchema(AutoSchema):
         parts = self.path.strip("/").split("/")
         return [parts[2] if len(parts) > 2 else "api"]
 
+    def get_override_parameters(self) -> list[Any]:
+        """What every read of records takes beside its own parameters."""
+        from promise.core.api.views import RecordViewSet
+
+        own, view = super().get_override_parameters(), self.view
+        if isinstance(view, RecordViewSet) and view.serializer_class and view.action in {"list", "retrieve"}:
+            return [*own, *parameters(view.serializer_class, view.expansions)]
+        return own
+
     def get_auth(self) -> list[dict[str, Any]]:
         """Reads need no key and take one."""
         wanted = super().get_auth()
@@ -72,11 +83,19 @@ def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for method, operation in methods.items():
             bound(operation)
             as_page(operation)
+            describe_parts(result, operation, expanded_of(operation))
             add_problems(operation, method, path)
     for name, schema in result["components"]["schemas"].items():
         if name.endswith(("In", "InRequest")):
             schema["additionalProperties"] = False
     return result
+
+
+def expanded_of(operation: dict[str, Any]) -> dict[str, Any]:
+    """What may stand under `expanded`: whole records, as their own lists describe them."""
+    asked = next((one for one in operation.get("parameters", ()) if one["name"] == "expand"), None)
+    names = asked["schema"]["items"]["enum"] if asked else []
+    return {name: {"type": ["array", "object", "null"]} for name in names}
 
 
 def bound(operation: dict[str, Any]) -> None:

@@ -1,31 +1,33 @@
-"""The shape of every public list: one queryset, one filterset, one document a record; cursor, CSV, NDJSON, ETag."""
+"""The shape of every public list: one queryset, one filterset, one document a record; cursor, CSV, NDJSON."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-import orjson
 from django.conf import settings
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from promise.core.access import Policy
-from promise.core.api.renderers import as_csv, flatten, ndjson
+from promise.core.api.caching import Head, answer, page_text
+from promise.core.api.renderers import as_csv, ndjson
+from promise.core.api.selecting import PARAMETERS, Expansion, Selection, selected
 from promise.core.paging import Page, page_by_key
+from promise.core.rendered import Text, text_of
 
 Document = dict[str, Any]
-Names = list[str]  # `list` is the name of a method below
-OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q"}
+Texts = list[Text]  # `list` is the name of a method below
+OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q", *PARAMETERS}
 # an empty one of these is a slip of a program, not a wish
-CHOSEN = {"sort", "format", "count", "page_size", "cursor", "updated_since"}
+CHOSEN = {"sort", "format", "count", "page_size", "cursor", "updated_since", *PARAMETERS}
 MAX_PAGE, DEFAULT_PAGE = 200, 20
 
 
@@ -38,6 +40,8 @@ class RecordViewSet(GenericViewSet[Any]):
     sorts: ClassVar[dict[str, tuple[str, bool]]]
     # where this list differs from a plain queryset, its own parameters beside those of the filterset
     extra_parameters: ClassVar[set[str]] = set()
+    # field that holds slugs -> the list that `expand=` finds them in
+    expansions: ClassVar[Mapping[str, Expansion]] = {}
     lookup_field = "slug"
     lookup_value_regex = "[^/]+"
     max_age = 60
@@ -59,19 +63,16 @@ class RecordViewSet(GenericViewSet[Any]):
         if stream != "json":
             raise ValidationError({"format": [_("Use json, csv or ndjson.")]})
         page = self.page()
-        body: Document = {"next": self.link(page.next), "previous": self.link(page.previous)}
-        if page.total is not None:
-            body["count"] = page.total
-        if page.note:
-            body["note"] = page.note
-        body["results"] = [self.document(row) for row in page.rows]
-        return cacheable(request, body, max_age=self.max_age)
+        return answer(request, page_text(self.page_head(page), self.texts(page.rows)), max_age=self.max_age)
 
     def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
-        self.refuse_unknown_parameters(only=set())
+        self.refuse_unknown_parameters(only=PARAMETERS)
         record = self.find(slug)
         self.check_object_permissions(request, record)
-        return cacheable(request, self.document(record), max_age=self.max_age)
+        text = next(iter(self.texts([record])), None)
+        if text is None:  # it went in this very moment
+            raise Http404
+        return answer(request, text, max_age=self.max_age, changed=getattr(record, "updated_at", None))
 
     def find(self, slug: str) -> Model:
         """By slug or by public id."""
@@ -107,6 +108,27 @@ class RecordViewSet(GenericViewSet[Any]):
             raise ValidationError({"sort": [_("Use one of: %s.") % ", ".join(self.sorts)]})
         return self.sorts[name]
 
+    @cached_property
+    def selection(self) -> Selection:
+        return selected(self.request.query_params, self.serializer_class, self.expansions)
+
+    def dressed(self, records: Iterable[Any]) -> Iterator[Document]:
+        """The documents of these records, as `fields=` and `expand=` ask for them."""
+        return self.selection.dress(self.document(record) for record in records)
+
+    def texts(self, records: Sequence[Any]) -> Texts:
+        """The same as JSON. A child whose records are kept rendered hands out what is kept."""
+        return [text_of(document) for document in self.dressed(records)]
+
+    def page_head(self, page: Page[Any]) -> Head:
+        """What stands before the records of a page."""
+        head: Head = {"next": self.link(page.next), "previous": self.link(page.previous)}
+        if page.total is not None:
+            head["count"] = page.total
+        if page.note:
+            head["note"] = page.note
+        return head
+
     def parameter(self, name: str) -> str:
         return str(self.request.query_params.get(name, ""))
 
@@ -138,36 +160,37 @@ class RecordViewSet(GenericViewSet[Any]):
             if name in CHOSEN and values == [""]:
                 raise ValidationError({name: [_("Give it a value, or leave it out.")]})
         # also where they change nothing: what is not understood is never taken in silence
-        self.page_size(), self.wants_count()
+        self.page_size(), self.wants_count(), self.selection
 
     def link(self, cursor: str | None) -> str | None:
-        if cursor is None:
-            return None
-        query = self.request.query_params.copy()
-        query["cursor"] = cursor
-        return f"{settings.SITE_URL}{self.request.path}?{query.urlencode()}"
+        return link(self.request.path, self.request.query_params, cursor)
 
     # -- streams -------------------------------------------------------------------------------------------------------
 
     def stream(self, kind: str) -> StreamingHttpResponse:
         key, descending = self.sort()
         queryset = self.filtered().order_by(f"{'-' if descending else ''}{key}", "pk")
-        documents = self.every_document(queryset)
-        if kind == "ndjson":
-            response = StreamingHttpResponse(ndjson(documents), content_type="application/x-ndjson")
-        else:
-            response = StreamingHttpResponse(as_csv(documents, self.columns()), content_type="text/csv; charset=utf-8")
+        return self.streamed(kind, queryset.iterator(chunk_size=500))
+
+    def streamed(self, kind: str, records: Iterable[Any]) -> StreamingHttpResponse:
+        documents = self.dressed(records)
+        content = ndjson(documents) if kind == "ndjson" else as_csv(documents, self.selection.columns)
+        return self.as_file(kind, content)
+
+    def as_file(self, kind: str, content: Iterator[bytes]) -> StreamingHttpResponse:
+        media = "application/x-ndjson" if kind == "ndjson" else "text/csv; charset=utf-8"
+        response = StreamingHttpResponse(content, content_type=media)
         response["Content-Disposition"] = f'attachment; filename="{self.basename}.{kind}"'
         return response
 
-    def every_document(self, queryset: QuerySet[Any]) -> Iterator[Document]:
-        for record in queryset.iterator(chunk_size=500):
-            yield self.document(record)
 
-    def columns(self) -> Names:
-        """The columns of the CSV: those of any record's document."""
-        sample = self.records().first()
-        return list(flatten(self.document(sample))) if sample else ["id"]
+def link(path: str, question: QueryDict, cursor: str | None) -> str | None:
+    """The same question at another cursor."""
+    if cursor is None:
+        return None
+    query = question.copy()
+    query["cursor"] = cursor
+    return f"{settings.SITE_URL}{path}?{query.urlencode()}"
 
 
 def moment(text: str, name: str) -> datetime:
@@ -179,15 +202,3 @@ def moment(text: str, name: str) -> datetime:
     if found is None or found.tzinfo is None or not 1 < found.year < 9999:
         raise ValidationError({name: [_("Write a moment with its offset, such as 2026-03-07T09:30:00Z.")]})
     return found
-
-
-def cacheable(request: HttpRequest | Request, body: Any, *, max_age: int) -> HttpResponse:
-    """A public answer that shared caches may keep for a moment, with a tag to ask again by."""
-    content = orjson.dumps(body, default=str)
-    tag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
-    known = {value.strip().removeprefix("W/") for value in request.META.get("HTTP_IF_NONE_MATCH", "").split(",")}
-    matches = tag in known or "*" in known
-    response = HttpResponse(status=304) if matches else HttpResponse(content, content_type="application/json")
-    response["ETag"] = tag
-    response["Cache-Control"] = f"public, max-age={max_age}"
-    return response

@@ -11,7 +11,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from promise.core.access import Policy, anyone
-from promise.core.api.views import Document, RecordViewSet, cacheable, moment
+from promise.core.api.caching import cacheable
+from promise.core.api.views import Document, RecordViewSet, moment
 from promise.core.models import Change
 from promise.partners.lines import as_json
 from promise.partners.serializers import ChangesPage

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from promise.core.access import anyone
-from promise.core.api.views import cacheable
+from promise.core.api.caching import cacheable
 
 LISTS = ("organisations", "chapters", "meetings", "initiatives", "adoptions", "barriers", "library", "stories", "changes")
 

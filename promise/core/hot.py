@@ -1,0 +1,119 @@
+"""The statements of the hottest reads, written once by Django's own queries and asked again with other values.
+
+They come from the same querysets and the same paging as on the whole way, so they cannot show anything else; what is saved
+is building the same statement anew each time, which costs more than answering it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+from promise.core.api.caching import page_text
+from promise.core.api.views import link
+from promise.core.paging import Place, cursor_at, from_place, place_of, turned
+from promise.core.rendered import Text, kinds, stamp, with_kept
+
+# stand in the statement where a question's own values will be
+MOMENT, NUMBER, NAME = datetime(1907, 1, 2, 3, 4, 5, tzinfo=UTC), 190_701_020_304, "a-name-of-nobody"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A list whose records are kept rendered, in its first order: `key` is a moment."""
+
+    path: str
+    type: str
+    key: str
+    descending: bool = True
+
+
+class Found(NamedTuple):
+    """`body` is empty where only the version was asked for."""
+
+    version: str
+    body: bytes
+    changed: datetime | None
+
+
+reads: dict[str, Read] = {}
+Statement = tuple[str, tuple[Any, ...]]
+
+
+def register(read: Read) -> None:
+    reads[read.path] = read
+
+
+def one(read: Read, slug: str, *, with_body: bool) -> Found | None:
+    sql, values = _one_statement(read, stamp(read.type), with_body, connection.vendor)
+    rows = _ask(sql, [slug if value == NAME else value for value in values])
+    if len(rows) != 1 or rows[0][0] is None:
+        return None
+    return Found(rows[0][0], rows[0][2].encode() if with_body else b"", _moment(rows[0][1]))
+
+
+def page(
+    read: Read, question: QueryDict, size: int, *, with_body: bool
+) -> Found | None:  # fmt: skip
+    cursor = question.get("cursor", "")
+    place = place_of(cursor, kinds[read.type].published().model, read.key) if cursor else None
+    way = ("p" if place.backwards else "n") if place else ""
+    sql, values = _page_statement(read, stamp(read.type), size, way, with_body, connection.vendor)
+    if place:
+        stands_for = {_adapted(MOMENT): _adapted(place.value), NUMBER: place.pk}
+        values = tuple(stands_for.get(value, value) for value in values)
+    shown, has_next, has_previous = turned(_ask(sql, values), size, place)
+    if any(row[2] is None for row in shown):
+        return None
+    ends = [("next", shown[-1], "n") if has_next else None, ("previous", shown[0], "p") if has_previous else None]
+    head: dict[str, Any] = {"next": None, "previous": None}
+    for name, row, direction in filter(None, ends):
+        head[name] = link(read.path, question, cursor_at(read.key, _moment(row[1]), row[0], direction))
+    text = page_text(head, [Text(row[2], row[3].encode() if with_body else b"") for row in shown])
+    return Found(text.version, text.body, None)
+
+
+@lru_cache(maxsize=2000)
+def _page_statement(read: Read, of_now: str, size: int, way: str, with_body: bool, vendor: str) -> Statement:
+    place = Place(MOMENT, NUMBER, way == "p") if way else None
+    records = from_place(kinds[read.type].published(), key=read.key, descending=read.descending, place=place)
+    columns = ("pk", read.key, "kept_version", *(("kept_body",) if with_body else ()))
+    return _statement(with_kept(read.type, records).values_list(*columns)[: size + 1])
+
+
+@lru_cache(maxsize=64)
+def _one_statement(read: Read, of_now: str, with_body: bool, vendor: str) -> Statement:
+    columns = ("kept_version", "updated_at", *(("kept_body",) if with_body else ()))
+    return _statement(with_kept(read.type, kinds[read.type].published()).filter(slug=NAME).values_list(*columns))
+
+
+def _statement(queryset: Any) -> Statement:
+    sql, values = queryset.query.sql_with_params()
+    return sql, tuple(values)
+
+
+def _ask(sql: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[Any] = cursor.fetchall()
+    return found
+
+
+def _adapted(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _moment(value: Any) -> datetime:
+    """SQLite keeps moments as text, in UTC without saying so."""
+    if isinstance(value, datetime):
+        return value
+    found = parse_datetime(value)
+    assert found is not None  # noqa: S101  (it was written by the database layer)
+    return found.replace(tzinfo=UTC)
