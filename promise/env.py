@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 from dataclasses import dataclass
@@ -40,6 +41,14 @@ def whole(name: str, default: int, *, least: int = 0) -> int:
     if not value.isdigit() or int(value) < least:
         raise refuse(name, f"'{value}' is not a whole number of at least {least}.")
     return int(value)
+
+
+def day(name: str, default: str) -> dt.date:
+    value = text(name) or default
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise refuse(name, f"'{value}' is not a day. Write it as 2026-03-07.") from error
 
 
 def words(name: str, default: list[str]) -> list[str]:

@@ -331,6 +331,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 CRITICAL_MASS = env.whole("CRITICAL_MASS", 500, least=1)
 RECRUITS_ASKED = env.whole("RECRUITS_ASKED", 2, least=1)
+# the way to care without force is planned for so many years from this day on
+HORIZON_START = env.day("HORIZON_START", "2025-10-01")
+HORIZON_YEARS = env.whole("HORIZON_YEARS", 10, least=1)
 FOUNDING_SEATS_OPEN = env.whole("FOUNDING_SEATS_OPEN", 3)
 REPORT_EVERY_MONTHS = env.whole("REPORT_EVERY_MONTHS", 12, least=1)
 REPORT_GRACE_MONTHS = env.whole("REPORT_GRACE_MONTHS", 12)  # added before the first report

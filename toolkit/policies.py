@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alliance.models import Organisation
+from alliance.models import Organisation, Pledge
 from alliance.models.organisations import IN_GOOD_STANDING, OrganisationQuerySet
+from alliance.policies import can_lead
 from promise.core.access import policy
 from toolkit.models import Adoption, Initiative, Letter
 
@@ -174,3 +175,33 @@ def can_read_what_it_is_about(user: Any, suggestion: Any) -> bool:
     about = suggestion.initiative
     is_theirs = user.is_authenticated and about.owner_id == user.pk
     return bool(about.state == Initiative.State.PUBLISHED or is_theirs or is_curator(user))
+
+
+# -- the year of a member, and of the alliance -------------------------------------------------------------------------
+
+
+@policy
+def can_write_progress(user: Any, organisation: Any) -> bool:
+    """Anybody seated in a member whose pledge is in force, also a lapsed one: telling of the year is the way back."""
+    if organisation is None or not user.is_authenticated or not user.is_active:
+        return False
+    seated = Organisation.objects.filter(pk=organisation.pk, seats__user=user, seats__state="active")
+    return bool(seated.filter(pledges__in=Pledge.objects.in_force().exclude(signatory_email="")).exists())
+
+
+@policy
+def can_edit_progress(user: Any, progress: Any) -> bool:
+    """The whole team, until it is sent."""
+    return progress is not None and progress.state != "sent" and can_write_progress(user, progress.organisation)
+
+
+@policy
+def can_send_progress(user: Any, progress: Any) -> bool:
+    """The lead: sends it, and decides what the world may read, also later."""
+    return progress is not None and can_lead(user, progress.organisation)
+
+
+@policy
+def can_keep_year(user: Any, year: Any) -> bool:
+    """The secretariat gives the year of the alliance its words and publishes it."""
+    return bool(user.is_authenticated and user.has_role("secretariat"))

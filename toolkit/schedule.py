@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import asking, digests, featured, letters, reminders, unnamed
+from toolkit.actions import asking, digests, featured, letters, progress, reminders, unnamed, years
 
 
 @clock.every(hours=24)
@@ -34,3 +34,13 @@ def choose_idea_of_the_week() -> None:
 @clock.every(hours=1)
 def send_weekly_news() -> None:
     digests.send_week()
+
+
+@clock.every(hours=24)
+def remind_of_unfinished_years() -> None:
+    progress.remind()
+
+
+@clock.every(hours=24)
+def assemble_years_of_the_alliance() -> None:
+    years.assemble()

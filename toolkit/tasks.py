@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from toolkit.models import (
     Initiative,
     InitiativeDecision,
     Letter,
+    Progress,
+    ProgressDecision,
     Suggestion,
     SuggestionDecision,
     WeeklyMail,
@@ -179,3 +181,41 @@ def tell_news(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
     }
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return mail.Letter(to=weekly.user.email, template="weekly_news", context=context, headers=headers)
+
+
+# -- the year of a member ----------------------------------------------------------------------------------------------
+
+
+def _about_a_year(event: str, whom: Callable[[Progress], Any]) -> mail.Writer:
+    """To one person of the organisation, while it is still open and they still have an account."""
+
+    def write(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+        held = Progress.objects.open().select_related("organisation", "begun_by").filter(pk=subject_id).first()
+        person = whom(held) if held else None
+        if held is None or person is None or not person.is_active:
+            return None
+        decision = ProgressDecision.objects.filter(pk=payload.get("decision", 0)).first()
+        context = {
+            "name": person.name, "organisation": held.organisation.name, "reason": decision.reason if decision else "",
+            "link": f"{settings.SITE_URL}{held.get_absolute_url()}",
+        }  # fmt: skip
+        return mail.Letter(person.email, event, context)
+
+    return write
+
+
+def _lead(held: Progress) -> Any:
+    seat = held.organisation.seats.active().filter(role="lead").select_related("user").first()
+    return seat.user if seat else None
+
+
+def _writer(held: Progress) -> Any:
+    seated = held.organisation.seats.active().filter(user=held.begun_by_id).exists()
+    return held.begun_by if seated else _lead(held)
+
+
+mail.writes("progress_handed_over")(_about_a_year("progress_handed_over", _lead))
+mail.writes("progress_given_back")(_about_a_year("progress_given_back", _writer))
+mail.writes("progress_stands_still")(
+    _about_a_year("progress_stands_still", lambda held: _lead(held) if held.state == "handed_over" else _writer(held))
+)

@@ -34,12 +34,24 @@ from toolkit.views.initiatives import InitiativeDetail, InitiativeList, Initiati
 from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
 from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
+from toolkit.views.progress import (
+    ProgressBegin,
+    ProgressDetail,
+    ProgressGiveBack,
+    ProgressHandOver,
+    ProgressList,
+    ProgressPaper,
+    ProgressSend,
+    ProgressShow,
+    ProgressWrite,
+)
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
 from toolkit.views.suggestions import SuggestionDetail, SuggestionList, SuggestionMake
 from toolkit.views.trials import TrialList
 from toolkit.views.versions import InitiativeVersions, VersionWithhold
 from toolkit.views.writing import InitiativeAlike, InitiativeSubmit, InitiativeWrite, LookAlikes
+from toolkit.views.years import YearDetail, YearEdit, YearList, YearPaper
 
 app_name = "toolkit"
 urlpatterns = [
@@ -109,6 +121,20 @@ urlpatterns = [
     path("shared/<str:token>/", CollectionShared.as_view(), name="collection-shared"),
     path("shared/<str:token>/list.pdf", CollectionSharedPaper.as_view(), name="collection-shared-pdf"),
     path("shared/<str:token>/list.csv", CollectionSharedTable.as_view(), name="collection-shared-csv"),
+    # the year of a member, and of the alliance
+    path("progress/", ProgressList.as_view(), name="progress-list"),
+    path("progress/years/", YearList.as_view(), name="year-list"),
+    path("progress/years/<int:number>/", YearDetail.as_view(), name="year-detail"),
+    path("progress/years/<int:number>.pdf", YearPaper.as_view(), name="year-pdf"),
+    path("progress/years/<int:number>/edit/", YearEdit.as_view(), name="year-edit"),
+    path("progress/begin/<slug:organisation>/", ProgressBegin.as_view(), name="progress-begin"),
+    path("progress/<slug:public_id>/", ProgressDetail.as_view(), name="progress-detail"),
+    path("progress/<slug:public_id>.pdf", ProgressPaper.as_view(), name="progress-pdf"),
+    path("progress/<slug:public_id>/write/<slug:step>/", ProgressWrite.as_view(), name="progress-write"),
+    path("progress/<slug:public_id>/hand-over/", ProgressHandOver.as_view(), name="progress-hand-over"),
+    path("progress/<slug:public_id>/give-back/", ProgressGiveBack.as_view(), name="progress-give-back"),
+    path("progress/<slug:public_id>/send/", ProgressSend.as_view(), name="progress-send"),
+    path("progress/<slug:public_id>/show/", ProgressShow.as_view(), name="progress-show"),
     # teaching the search, for curators
     path("missed-words/", MissedWords.as_view(), name="missed-words"),
     path("missed-words/<int:pk>/forget/", AskedForget.as_view(), name="asked-forget"),

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from alliance.actions import founding
 from alliance.documents import figures
+from alliance.figures.horizon import year_of
 from alliance.models import FoundingInterest
 from promise.core.access import Door, anyone
 
@@ -25,6 +27,7 @@ class AllianceHome(Door, TemplateView):
             "seats_open": founding.seats_open(),
             "seated": FoundingInterest.objects.seated().select_related("country"),
             "recruits": settings.RECRUITS_ASKED,
+            "horizon": year_of(timezone.localdate(), start=settings.HORIZON_START, years=settings.HORIZON_YEARS),
             "letters": letters(),
             "steps": steps(),
         }

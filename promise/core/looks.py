@@ -59,6 +59,10 @@ STATES: dict[str, Look] = {
     "made_worse": Look(_("Made things worse"), "coral", "down"),
     "too_early": Look(_("Too early to say"), "amber", "half"),
     "not_reported": Look(_("No report yet"), "quiet", "ring"),
+    # a year of a member, and of the alliance
+    "writing": Look(_("Being written"), "quiet", "ring"),
+    "handed_over": Look(_("With the lead"), "amber", "up"),
+    "assembled": Look(_("Waiting for the secretariat"), "amber", "half"),
     # invitations, commitments, meetings, chapters
     "sent": Look(_("Sent"), "dusk", "ring"),
     "in_talks": Look(_("In talks"), "dusk", "half"),

@@ -10,6 +10,7 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.utils.translation import gettext_lazy as _
 
+from alliance.figures.horizon import year_number
 from promise.core import looks
 from promise.core.widgets import DateParts
 
@@ -170,6 +171,7 @@ def samples() -> dict[str, Any]:
             {"title": _("Sign it"), "text": _("Ten minutes. You can stop and go on later.")},
             {"title": _("Bring two"), "text": _("You get two invitations to send on.")},
         ],
+        "horizon": year_number(2, start=dt.date(2025, 10, 1), years=10),
         "wizard": [_("Organisation"), _("You"), _("Commitments"), _("Check")],
         "notes": [_("Being held down"), _("Thoughts of suicide, without detail")],
         "lines": [

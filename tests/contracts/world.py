@@ -84,6 +84,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     members = toolkit.adoption(
         initiative=published, organisation=own.organisation, by=own.lead, visibility="members", words="CanaryMembers"
     )
+    year = toolkit.progress(own.organisation, by=own.lead, private_note="CanaryYearnote", success="CanaryYearworked")
+    toolkit.alliance_year()
     toolkit.cycle(unnamed, plan="Supper, said by nobody in particular")
     toolkit.cycle(members, plan="CanaryTested among members")
     raw = stories.story(text="CanaryRaw words of a story", title="CanaryRawTitle")
@@ -120,7 +122,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     endpoint = partners.endpoint(key.holder, url="https://canary-endpoint.example.org/in")
     asked_for_keys = partners.asked_holder(users["other_lead"], purpose="CanaryPurpose of figures")
     return {
-        "key": key, "endpoint": endpoint, "asked_for_keys": asked_for_keys,
+        "year": year, "key": key, "endpoint": endpoint, "asked_for_keys": asked_for_keys,
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
@@ -235,6 +237,8 @@ def canaries(world: Any) -> list[Canary]:
             frozenset({"author link"}),
         ),
         Canary("CanaryLooking", "lead", at("alliance:sponsor-queue"), frozenset({"lead", "other_lead"})),
+        Canary("CanaryYearnote", "lead", world.year.get_absolute_url(), frozenset(OWN)),
+        Canary("CanaryYearworked", "contributor", world.year.get_absolute_url(), frozenset(OWN)),
         Canary("CanaryKeyname", "lead", world.key.holder.get_absolute_url(), frozenset({"lead"}) | STAFF),
         Canary("canary-endpoint", "lead", world.endpoint.get_absolute_url(), frozenset({"lead"}) | STAFF),
         Canary("CanaryPurpose", "other_lead", world.asked_for_keys.get_absolute_url(), frozenset({"other_lead"}) | STAFF),

@@ -31,12 +31,16 @@ from toolkit.actions import (
     letters,
     reviews,
     suggestions,
+    years,
 )
 from toolkit.actions import feedback as feedback_actions
+from toolkit.actions import progress as years_of_members
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
 from toolkit.models import (
     Adoption,
     AdoptionMove,
+    AllianceYear,
+    AllianceYearDecision,
     AskedWords,
     Attachment,
     Bookmark,
@@ -51,6 +55,8 @@ from toolkit.models import (
     LayWord,
     Letter,
     LetterBox,
+    Progress,
+    ProgressDecision,
     ReviewComment,
     SavedSearch,
     Suggestion,
@@ -262,3 +268,43 @@ def saved_search(q: str = "quiet evening", *, by: User | None = None, **chosen: 
 
 def weekly_mail(*, by: User | None = None, wants_featured: bool = False) -> WeeklyMail:
     return digests.choose(by=by or author("Reader Ria"), wants_news=True, wants_featured=wants_featured)
+
+
+def progress(organisation: Organisation | None = None, *, by: User | None = None, **words: Any) -> Progress:
+    """Being written by its lead, both sides told."""
+    home = organisation or alliance.signed_organisation()
+    person = by or alliance.lead_of(home)
+    values = {"success": "We opened the garden every day.", "failing": "The night shift was never asked.", **words}
+    return years_of_members.save(progress=years_of_members.begin(organisation=home, by=person), by=person, **values)
+
+
+def sent_progress(organisation: Organisation | None = None, **words: Any) -> Progress:
+    held = progress(organisation, **words)
+    return years_of_members.send(progress=held, by=alliance.lead_of(held.organisation))
+
+
+def progress_decision(**more: Any) -> ProgressDecision:
+    return sent_progress(**more).decisions.latest("pk")
+
+
+def secretary() -> User:
+    user, made = User.objects.get_or_create(email="factory.secretary@example.org", defaults={"name": "Secretary of the factory"})
+    if made:
+        roles.grant(user=user, role="secretariat", by=None)
+    return user
+
+
+def alliance_year(number: int = 1) -> AllianceYear:
+    """The first year of the alliance, over by now."""
+    years.assemble(now=dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC))
+    return AllianceYear.objects.get(number=number)
+
+
+def published_year(by: User | None = None) -> AllianceYear:
+    by = by or secretary()
+    held = years.write(year=alliance_year(), by=by, failings="We did not reach the night shifts.")
+    return years.publish(year=held, by=by)
+
+
+def alliance_year_decision(by: User | None = None) -> AllianceYearDecision:
+    return published_year(by).decisions.latest("pk")

@@ -10,12 +10,16 @@ from toolkit.models.feedback import Feedback
 from toolkit.models.follows import Bookmark, Follow, SavedSearch
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
+from toolkit.models.progress import Progress, ProgressDecision
 from toolkit.models.suggestions import Suggestion, SuggestionDecision
 from toolkit.models.versions import InitiativeVersion
+from toolkit.models.years import AllianceYear, AllianceYearDecision
 
 __all__ = [
     "Adoption",
     "AdoptionMove",
+    "AllianceYear",
+    "AllianceYearDecision",
     "AskedWords",
     "Attachment",
     "Bookmark",
@@ -31,6 +35,8 @@ __all__ = [
     "LayWord",
     "Letter",
     "LetterBox",
+    "Progress",
+    "ProgressDecision",
     "ReviewComment",
     "SavedSearch",
     "Suggestion",
