@@ -80,7 +80,7 @@ def _beyond(queryset: QuerySet[T], key: str, state: dict[str, Any], down: bool) 
     try:
         field: Any = queryset.model._meta.get_field(key)
         value = getattr(field, "output_field", field).to_python(state["v"])  # a generated column has its type inside
-    except (ValidationError, OverflowError, ValueError) as error:
+    except (ValidationError, OverflowError, TypeError, ValueError) as error:
         raise BadCursor from error
     if (isinstance(value, int) and not -(2**63) <= value < 2**63) or (isinstance(value, str) and "\x00" in value):
         raise BadCursor
