@@ -126,3 +126,14 @@ def test_what_is_counted_is_what_is_found(bank, end):
         hits = search.find(INDEX, Ask(q=query["query"] + end, counts_facets=True))
         assert sum(hits.facets["kind"].values()) == hits.total, query["query"] + end
     assert search.find(INDEX, Ask(q="seclusion", counts_facets=True)).total > 5
+
+
+def test_choices_are_counted_with_words_as_they_are_without_the_others_words(bank):
+    """Counted in one go and choice by choice: each count is what choosing that value would find."""
+    for chosen in ({"setting": ["acute_ward"]}, {"setting": ["acute_ward", "picu"], "cost": ["low"]}, {"kind": ['"', "moon"]}):
+        hits = search.find(INDEX, Ask(q="calm evening", facets=chosen, counts_facets=True))
+        assert sum(hits.facets["kind"].values()) >= hits.total
+        for facet in ("setting", "theme", "cost"):
+            for value, count in list(hits.facets[facet].items())[:4]:
+                picked = search.find(INDEX, Ask(q="calm evening", facets={**chosen, facet: [value]}))
+                assert picked.total == count, (chosen, facet, value)

@@ -134,7 +134,7 @@ def matching(index: Index, reader: Reader, question: Question, near: Nearby) -> 
     enough = min(max(1, round(len(answers) * ENOUGH)), len(known) + len(others))
     better = [(Occur.Should, query) for query in (*lifts, *_pairs(reader, question), _covered(index, reader, question))]
     scored = _at_least(enough, [*(_any_of(index, reader, options) for options in known), *others])
-    by_words = [_any_key(reader, "all", [term.stem for term in options]) for options in known]
+    by_words = [any_key(reader, "all", [term.stem for term in options]) for options in known]
     plain = _at_least(enough, [*by_words, *_unweighed(index, reader, meant), *lets_in])
     return Matching(
         Query.boolean_query([(Occur.Must, scored), *must, *better]),
@@ -149,7 +149,7 @@ def _at_least(enough: int, queries: Sequence[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries], enough)
 
 
-def _any_key(reader: Reader, field: str, keys: Sequence[str]) -> Query:
+def any_key(reader: Reader, field: str, keys: Sequence[str]) -> Query:
     """Any of these in a field, without weighing. One alone is looked up at a quarter of the price of a set."""
     if len(keys) == 1:
         return Query.term_query(reader.index.schema, field, keys[0], "basic")
@@ -217,7 +217,7 @@ def _unweighed(index: Index, reader: Reader, meant: Sequence[Sequence[Run]]) -> 
     gist = [text.name for text in index.texts if text.is_gist]
     for others in meant:
         alone = [other[0] for other in others if len(other) == 1 and other[0] not in stop]
-        parts = [_any_key(reader, "gist", alone)] if alone else []
+        parts = [any_key(reader, "gist", alone)] if alone else []
         parts += [
             _phrase(reader, name, other) for other in others if len(other) > 1 or other[0] in stop for name in gist
         ]  # fmt: skip
@@ -246,13 +246,4 @@ def _pairs(reader: Reader, question: Question) -> list[Query]:
         Query.boost_query(Query.phrase_query(reader.index.schema, "all", list(pair), slop=2), PAIR)
         for pair in dict.fromkeys(pairwise(telling))
         if pair[0] != pair[1]
-    ]
-
-
-def chosen(reader: Reader, facets: Mapping[str, Collection[str]], *, but: str = "") -> list[tuple[Occur, Query]]:
-    """Any of the values within one facet, all facets together."""
-    return [
-        (Occur.Must, Query.const_score_query(_any_key(reader, f"facet_{name}", list(values)), 0.0))
-        for name, values in facets.items()
-        if values and name != but
     ]
