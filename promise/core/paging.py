@@ -82,7 +82,7 @@ def place_of(cursor: str, model: type[Model], key: str) -> Place:
     try:
         field: Any = model._meta.get_field(key)
         value = getattr(field, "output_field", field).to_python(state["v"])  # a generated column has its type inside
-    except (ValidationError, OverflowError, ValueError) as error:
+    except (ValidationError, OverflowError, TypeError, ValueError) as error:
         raise BadCursor from error
     if (isinstance(value, int) and not -(2**63) <= value < 2**63) or (isinstance(value, str) and "\x00" in value):
         raise BadCursor

@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def plan():
-    made = make.published_initiative("Joint crisis plans", wish_list="A quiet room for the talk.")
+    made = make.published_initiative(
+        "Joint crisis plans", themes=["care_planning_and_choice"], wish_list="A quiet room for the talk."
+    )
     make.adoption(initiative=made, outcome="made_worse", words="It was done in a hurry.")
     while outbox.deliver_due():
         pass

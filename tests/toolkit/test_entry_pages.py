@@ -14,7 +14,7 @@ from promise.core.models import AuditEvent, Bucket
 from tests.factories import alliance
 from tests.factories import toolkit as make
 from toolkit.actions import initiatives
-from toolkit.documents import kits, paper
+from toolkit.documents import detail, kits, paper
 from toolkit.models import Feedback, Initiative
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +100,21 @@ def test_kit_is_one_tagged_page_even_when_there_is_much_to_say(client):
     assert answer["Location"] == f"{held.get_absolute_url()}tried/", "what is printed leads somewhere"
 
 
-def test_own_plan_is_blank_and_linked_from_crisis_plans_only(client):
-    plan = make.published_initiative("Joint crisis plans")
-    tea = make.published_initiative("Tea")
+def test_kit_is_set_once_however_much_there_is_to_say(client, monkeypatch):
+    """The template finds out what fits; nothing is set several times to see."""
+    calls = []
+    real = kits.pdf.render
+    monkeypatch.setattr(kits.pdf, "render", lambda *given: calls.append(given) or real(*given))
+    held = make.published_initiative("Tea", steps=["Words that go on and on about it. " * 8] * 20)
+    assert client.get(f"{held.get_absolute_url()}kit.pdf").status_code == 200
+    assert len(calls) == 1
+    shares = [try_["steps"] for try_ in calls[0][1]["tries"]]
+    assert [len(steps) for steps in shares] == [9, 6, 4, 4]
+
+
+def test_own_plan_is_blank_and_linked_by_theme_not_by_title(client):
+    plan = make.published_initiative("Written together", themes=["care_planning_and_choice"])
+    tea = make.published_initiative("Tea before the joint crisis plan meeting")
     assert "/toolkit/my-plan.pdf" in text(client.get(plan.get_absolute_url()))
     assert "/toolkit/my-plan.pdf" not in text(client.get(tea.get_absolute_url()))
     answer = client.get("/toolkit/my-plan.pdf")
@@ -187,3 +199,21 @@ def test_broken_answers_come_back_with_a_word(client, sent):
     assert answer.status_code == 200
     assert answer.context["form"].errors
     assert not Feedback.objects.exists()
+
+
+def test_ideas_against_all_barriers_are_one_question_to_the_index(deliver, monkeypatch):
+    barriers = ["time_and_staffing", "slow_change", "burnout"]
+    held = make.published_initiative("Tea", barriers=barriers)
+    for number, barrier in enumerate([*barriers, *barriers]):
+        other = make.published_initiative(f"Other {number}", barriers=[barrier])
+        Initiative.objects.filter(pk=other.pk).update(idea_for_barrier=f"Idea {number} against it.")
+    deliver()
+    asked = []
+    real = detail.search.find
+    monkeypatch.setattr(detail.search, "find", lambda *given: asked.append(given) or real(*given))
+    found = detail.ideas_against(held)
+    assert len(asked) == 1
+    assert [row["key"] for row in found] == barriers
+    assert [{idea["title"] for idea in row["ideas"]} for row in found] == [
+        {"Other 0", "Other 3"}, {"Other 1", "Other 4"}, {"Other 2", "Other 5"},
+    ]  # fmt: skip

@@ -13,11 +13,14 @@ from toolkit.documents.entries import FACETS, INDEX, keys_of
 from toolkit.documents.initiatives import outcomes
 from toolkit.documents.words import TAKES
 from toolkit.models import Initiative
+from toolkit.models.vocabularies import Theme
 
 MOST_KINDRED, MOST_NAMED = 4, 12
 MOST_IDEAS = 2
-# initiatives beside which a person's own plan on paper is of use, by words of their names
-PLANNED_AHEAD = ("crisis plan", "advance statement", "advance choice", "advance directive", "safety plan", "wellness recovery")
+# among so many for each barrier ideas are looked for
+AMONG = 24
+# the theme beside which a blank plan of one's own on paper is of use
+PLANNED_AHEAD = Theme.CARE_PLANNING
 SHARED = ("theme", "target", "barrier", "setting")
 
 
@@ -103,17 +106,15 @@ def shared(one: Initiative, other: Initiative) -> str:
 
 def ideas_against(initiative: Initiative) -> list[dict[str, Any]]:
     """The barriers it meets, each with ideas from other initiatives that meet it too. The index picks, the database shows."""
-    picked = {key: _meeting(key) for key in initiative.barriers}
-    wanted = {pk for ids in picked.values() for pk in ids} - {initiative.pk}
-    others = Initiative.objects.published().filter(pk__in=wanted).exclude(idea_for_barrier="").in_bulk()
+    meeting = _meeting(initiative)
     told: set[str] = {initiative.idea_for_barrier}
     return [
         {
             "key": key,
             "label": vocabulary.label("barriers", key),
-            "ideas": _fresh_ideas([others[pk] for pk in ids if pk in others], told),
+            "ideas": _fresh_ideas([other for other in meeting if key in other.barriers], told),
         }
-        for key, ids in picked.items()
+        for key in initiative.barriers
     ]
 
 
@@ -127,11 +128,18 @@ def _fresh_ideas(meeting: list[Initiative], told: set[str]) -> list[dict[str, st
     return ideas
 
 
-def _meeting(barrier: str) -> tuple[int, ...]:
+def _meeting(initiative: Initiative) -> list[Initiative]:
+    """Others that meet one of its barriers, the most adopted first: one question for all barriers together."""
+    if not initiative.barriers:
+        return []
     try:
-        return tuple(search.find(INDEX, Ask(facets={"barrier": [barrier]}, sort="adopted", limit=MOST_IDEAS + 4)).ids)
+        asked = Ask(facets={"barrier": initiative.barriers}, sort="adopted", limit=AMONG * len(initiative.barriers))
+        ids = [pk for pk in search.find(INDEX, asked).ids if pk != initiative.pk]
     except Unavailable:
-        return ()
+        return []
+    rows = Initiative.objects.published().exclude(idea_for_barrier="").only("slug", "title", "idea_for_barrier", "barriers")
+    others = rows.in_bulk(ids)
+    return [others[pk] for pk in ids if pk in others]
 
 
 def tally(initiative: Initiative) -> list[dict[str, Any]]:
@@ -145,9 +153,8 @@ def tally(initiative: Initiative) -> list[dict[str, Any]]:
 
 
 def is_about_planning_ahead(initiative: Initiative) -> bool:
-    """Whether the blank plan on paper belongs beside it."""
-    named = f"{initiative.title} {initiative.summary}".lower()
-    return any(words in named for words in PLANNED_AHEAD)
+    """Whether the blank plan on paper belongs beside it: curators decide that by its themes."""
+    return PLANNED_AHEAD in initiative.themes
 
 
 def told_stories(initiative: Initiative) -> list[Any]:

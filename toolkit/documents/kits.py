@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -23,39 +22,20 @@ TYPST = Path(__file__).parent / "typst"
 MOST_STEPS = 9
 # how much of long texts is tried, until it fits on one page
 SHARES = (1.0, 0.75, 0.5, 0.35)
-PAGE = re.compile(rb"/Type\s*/Page\b")
 # a page with much on it is set smaller before anything is left out (characters, size in points)
 SIZES = ((900, 10.5), (1500, 9.5), (10**6, 8.5))
 
 
 def kit_pdf(initiative: Initiative) -> bytes:
-    """One page, whatever it takes to make it fit."""
-    for share in SHARES:
-        made = pdf.render(TYPST / "kit.typ", as_data(initiative, share=share))
-        if len(PAGE.findall(made)) == 1:
-            break
-    return made
+    """One page, set once: the template takes the first of the tries that fits."""
+    return pdf.render(TYPST / "kit.typ", as_data(initiative))
 
 
-def as_data(initiative: Initiative, *, share: float = 1.0) -> dict[str, Any]:
-    """`share` is how much of the longest texts is kept, when all of it would not fit on one page."""
+def as_data(initiative: Initiative) -> dict[str, Any]:
     url = address(initiative)
-
-    def cut(words: object, most: int) -> str:
-        return Truncator(str(words)).chars(int(most * share))
-
-    most = max(4, int(MOST_STEPS * share))
-    steps = [cut(step, 230) for step in initiative.steps]
-    left = len(steps) - most
-    data = {
-        "title": cut(initiative.title, 160),
-        "summary": cut(initiative.summary, 420),
-        "contested": cut(initiative.contested_note, 280) if initiative.is_contested else "",
-        "steps": steps[:most],
-        "more_steps": _("%(n)d more on the page.") % {"n": left} if left > 0 else "",
-        "takes": [row | {"value": cut(row["value"], 140)} for row in what_it_takes(initiative) if row["value"]],
-        "watch": cut(initiative.difficulties, 600),
-        "idea": cut(initiative.idea_for_barrier, 220),
+    return {
+        "title": Truncator(initiative.title).chars(160),
+        "tries": [kept(initiative, share) for share in SHARES],
         "evidence": _("Evidence: %s.") % EvidenceLevel(initiative.evidence_level).label,
         "outcomes": _("Members report: %s.") % outcome_words(initiative).rstrip("."),
         "qr": qr.svg(url),
@@ -64,6 +44,25 @@ def as_data(initiative: Initiative, *, share: float = 1.0) -> dict[str, Any]:
         "code": code_of(initiative.pk) if initiative.pk else "",
         "foot": url,
         "words": headings() | kit_words(),
+    }
+
+
+def kept(initiative: Initiative, share: float) -> dict[str, Any]:
+    """`share` is how much of the longest texts is kept, when all of it would not fit on one page."""
+
+    def cut(words: object, most: int) -> str:
+        return Truncator(str(words)).chars(int(most * share))
+
+    most = max(4, int(MOST_STEPS * share))
+    left = len(initiative.steps) - most
+    data = {
+        "summary": cut(initiative.summary, 420),
+        "contested": cut(initiative.contested_note, 280) if initiative.is_contested else "",
+        "steps": [cut(step, 230) for step in initiative.steps][:most],
+        "more_steps": _("%(n)d more on the page.") % {"n": left} if left > 0 else "",
+        "takes": [row | {"value": cut(row["value"], 140)} for row in what_it_takes(initiative) if row["value"]],
+        "watch": cut(initiative.difficulties, 600),
+        "idea": cut(initiative.idea_for_barrier, 220),
     }
     return data | {"size": size_for(data)}
 

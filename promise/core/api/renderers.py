@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# what a spreadsheet may run, also behind blanks and signs that cannot be seen, and behind quotation marks of our own
+FORMULA = re.compile(r"'*[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 
 
 class OrjsonRenderer(BaseRenderer):
@@ -77,7 +79,7 @@ def _item(entry: Any) -> str:
 
 
 def safe_cell(value: Any) -> str:
-    """A spreadsheet must never run what somebody typed here."""
+    """A spreadsheet must never run what somebody typed here. Whoever reads the file back takes one quotation mark off again."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -85,4 +87,4 @@ def safe_cell(value: Any) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     text = str(value)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    return "'" + text if FORMULA.match(text) else text

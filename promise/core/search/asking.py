@@ -125,7 +125,8 @@ def matching(index: Index, reader: Reader, question: Question, near: Nearby) -> 
     asked = runs(question)
     answers = terms(reader, question, [run for run in asked if run in near.words or run in near.keys])
     lets_in, lifts = _sorted_under(reader, near, asked)
-    others = [*_synonyms(index, reader, question, near, asked), *lets_in]
+    meant = _meant(question, near, asked)
+    others = [*_synonyms(index, reader, meant), *lets_in]
     known = [options for options in answers if options]
     if not known and not others:
         by_phrase = Query.boolean_query(must) if must else Query.empty_query()
@@ -133,7 +134,8 @@ def matching(index: Index, reader: Reader, question: Question, near: Nearby) -> 
     enough = min(max(1, round(len(answers) * ENOUGH)), len(known) + len(others))
     better = [(Occur.Should, query) for query in (*lifts, *_pairs(reader, question), _covered(index, reader, question))]
     scored = _at_least(enough, [*(_any_of(index, reader, options) for options in known), *others])
-    plain = _at_least(enough, [*(_any_key(reader, "all", [term.stem for term in options]) for options in known), *others])
+    by_words = [any_key(reader, "all", [term.stem for term in options]) for options in known]
+    plain = _at_least(enough, [*by_words, *_unweighed(index, reader, meant), *lets_in])
     return Matching(
         Query.boolean_query([(Occur.Must, scored), *must, *better]),
         Query.boolean_query([(Occur.Must, plain), *must]),
@@ -142,10 +144,12 @@ def matching(index: Index, reader: Reader, question: Question, near: Nearby) -> 
 
 
 def _at_least(enough: int, queries: Sequence[Query]) -> Query:
+    if len(queries) == enough == 1:
+        return queries[0]
     return Query.boolean_query([(Occur.Should, query) for query in queries], enough)
 
 
-def _any_key(reader: Reader, field: str, keys: Sequence[str]) -> Query:
+def any_key(reader: Reader, field: str, keys: Sequence[str]) -> Query:
     """Any of these in a field, without weighing. One alone is looked up at a quarter of the price of a set."""
     if len(keys) == 1:
         return Query.term_query(reader.index.schema, field, keys[0], "basic")
@@ -188,20 +192,37 @@ def _phrase(reader: Reader, field: str, stems: Sequence[str]) -> Query:
     return Query.phrase_query(reader.index.schema, field, list(stems))
 
 
-def _synonyms(index: Index, reader: Reader, question: Question, near: Nearby, asked: Sequence[Run]) -> list[Query]:
+def _meant(question: Question, near: Nearby, asked: Sequence[Run]) -> list[list[Run]]:
+    """For each run of the question that is known: the expressions that mean much the same and are not in it themselves."""
+    words = set(question.words)
+    found = ([other for other in sorted(near.words.get(run, ())) if not set(other) <= words] for run in asked)
+    return [others for others in found if others]
+
+
+def _synonyms(index: Index, reader: Reader, meant: Sequence[Sequence[Run]]) -> list[Query]:
     """Expressions of the field that mean much the same as a run of words in the question."""
-    queries = []
-    for run in asked:
-        others = [other for other in sorted(near.words.get(run, ())) if not set(other) <= set(question.words)]
-        parts = [
-            Query.boost_query(_phrase(reader, text.name, other), text.weight * SYNONYM)
-            for other in others
-            for text in index.texts
-            if text.is_gist
-        ]
-        if parts:
-            queries.append(Query.disjunction_max_query(parts, tie_breaker=TIE / 2))
-    return queries
+    gist = [text for text in index.texts if text.is_gist]
+    return [
+        Query.disjunction_max_query(
+            [Query.boost_query(_phrase(reader, text.name, other), text.weight * SYNONYM) for other in others for text in gist],
+            tie_breaker=TIE / 2,
+        )
+        for others in meant
+    ]
+
+
+def _unweighed(index: Index, reader: Reader, meant: Sequence[Sequence[Run]]) -> list[Query]:
+    """The records that `_synonyms` finds, for counting: words that stand alone are looked up in all the telling parts at once."""
+    stop, found = analysis.stop_stems(), []
+    gist = [text.name for text in index.texts if text.is_gist]
+    for others in meant:
+        alone = [other[0] for other in others if len(other) == 1 and other[0] not in stop]
+        parts = [any_key(reader, "gist", alone)] if alone else []
+        parts += [
+            _phrase(reader, name, other) for other in others if len(other) > 1 or other[0] in stop for name in gist
+        ]  # fmt: skip
+        found.append(_at_least(1, parts))
+    return found
 
 
 def _sorted_under(reader: Reader, near: Nearby, asked: Sequence[Run]) -> tuple[list[Query], list[Query]]:
@@ -225,13 +246,4 @@ def _pairs(reader: Reader, question: Question) -> list[Query]:
         Query.boost_query(Query.phrase_query(reader.index.schema, "all", list(pair), slop=2), PAIR)
         for pair in dict.fromkeys(pairwise(telling))
         if pair[0] != pair[1]
-    ]
-
-
-def chosen(reader: Reader, facets: Mapping[str, Collection[str]], *, but: str = "") -> list[tuple[Occur, Query]]:
-    """Any of the values within one facet, all facets together."""
-    return [
-        (Occur.Must, Query.const_score_query(_any_key(reader, f"facet_{name}", list(values)), 0.0))
-        for name, values in facets.items()
-        if values and name != but
     ]

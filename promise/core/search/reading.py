@@ -9,7 +9,7 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Order, Query
 
-from promise.core.search import analysis, asking
+from promise.core.search import analysis, asking, choosing
 from promise.core.search.analysis import Question
 from promise.core.search.asking import NOTHING, Nearby, Term
 from promise.core.search.folders import Reader, Unavailable, forget, reader
@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 RELEVANCE = "relevance"
 MOST_HITS = 1_000
 MOST_WIDENED = 5_000
-MOST_VALUES = 300
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
     question = analysis.read(ask.q)
     near = NOTHING if question.is_empty or question.is_exact else asking.nearby(index)
     words = asking.matching(index, held, question, near)
-    whole = Query.boolean_query([(Occur.Must, words.scored), *_since(held, ask), *asking.chosen(held, ask.facets)])
+    whole = Query.boolean_query([(Occur.Must, words.scored), *_since(held, ask), *choosing.chosen(held, ask.facets)])
     if ask.sort == RELEVANCE:
         ids, keys, total, more = _by_relevance(index, held, whole, question, ask)
     else:
@@ -171,20 +170,26 @@ def _since(held: Reader, ask: Ask) -> list[tuple[Occur, Query]]:
 
 
 def _counts(index: Index, held: Reader, words: Query, ask: Ask) -> dict[str, dict[str, int]]:
-    """One pass for the facets nothing is chosen in, one for each other: its own choice must not hide its neighbours."""
+    """How many each choice would leave, under everything chosen in the other facets: a choice must not hide its neighbours.
+
+    With words all is counted while their records are gone through once; without, the records of what is chosen are fewer.
+    """
     is_whole = not ask.q and not ask.since and not any(ask.facets.values())
     if is_whole and held.whole_counts:
         return held.whole_counts
+    chosen = [name for name in index.facets if ask.facets.get(name)]
+    open_facets = [name for name in index.facets if name not in chosen]
+    parts = [part for part in ((open_facets, ""), *(([name], name) for name in chosen)) if part[0]]
     counts: dict[str, dict[str, int]] = {}
-    open_facets = [name for name in index.facets if not ask.facets.get(name)]
-    for names, but in [(open_facets, ""), *(([name], name) for name in index.facets if ask.facets.get(name))]:
-        if not names:
-            continue
-        query = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *asking.chosen(held, ask.facets, but=but)])
-        asked = {name: {"terms": {"field": f"facet_{name}", "size": MOST_VALUES}} for name in names}
-        found = held.searcher.aggregate(query, asked)
-        for name in names:
-            counts[name] = {str(b["key"]): int(b["doc_count"]) for b in found[name]["buckets"]}
+    if chosen and ask.q.strip():
+        asked = {str(at): choosing.under(choosing.written(ask.facets, but=but), names) for at, (names, but) in enumerate(parts)}
+        found = held.searcher.aggregate(Query.boolean_query([(Occur.Must, words), *_since(held, ask)]), asked)
+        for at, (names, _but) in enumerate(parts):
+            counts |= choosing.counted(found[str(at)], names)
+        return counts
+    for names, but in parts:
+        query = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *choosing.chosen(held, ask.facets, but=but)])
+        counts |= choosing.counted(held.searcher.aggregate(query, choosing.terms(names)), names)
     if is_whole:
         held.whole_counts = counts
     return counts
