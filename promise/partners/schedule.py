@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from promise.partners.actions import calls, keys
+from promise.partners.actions import calls, dumps, keys
 
 
 @clock.every(hours=1)
@@ -14,3 +14,13 @@ def forget_drawn_tokens() -> None:
 @clock.every(hours=1)
 def forget_calls() -> None:
     calls.forget_calls()
+
+
+@clock.every(days=1)
+def make_dump() -> None:
+    dumps.make()
+
+
+@clock.every(minutes=1)
+def renew_stories_of_dump() -> None:
+    dumps.renew_stories()
