@@ -36,14 +36,17 @@ def world(settings):
 def get(client, address: str) -> bytes:
     answer = client.get(urlsplit(address).path)
     assert answer.status_code == 200, address
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
-    return content
+    return read(answer)
+
+
+def read(answer) -> bytes:
+    """To its end, which closes it."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
 def status(client, address: str, **headers: str) -> int:
     answer = client.get(address, headers=headers)
-    answer.close()
+    read(answer)
     return answer.status_code
 
 
@@ -105,10 +108,10 @@ def test_same_rows_are_the_same_bytes(client, world):
 def test_file_answers_304_to_its_tag_and_is_gone_when_unknown(client, world):
     dumps.make()
     answer = client.get(f"{DUMP}initiatives.csv.gz")
-    answer.close()
+    read(answer)
     assert status(client, f"{DUMP}initiatives.csv.gz", **{"if-none-match": answer["ETag"]}) == 304
     short = client.get(f"{DUMP}stories.csv.gz")
-    short.close()
+    read(short)
     assert short["Cache-Control"] == "public, max-age=30"
     for name in ("manifest.json", "..%2Fkey", "nothing.gz"):
         assert status(client, DUMP + name) == 404
