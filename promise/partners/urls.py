@@ -1,7 +1,7 @@
 from django.urls import path
 
 from promise.partners.views.changes import ChangeList
-from promise.partners.views.docs import Handbook
+from promise.partners.views.docs import Handbook, SyncClient
 from promise.partners.views.dump import Dump, DumpFile
 from promise.partners.views.root import Root
 from promise.partners.views.token import Revoke, Token
@@ -14,4 +14,5 @@ urlpatterns = [
     path("token", Token.as_view(), name="api-token"),
     path("revoke", Revoke.as_view(), name="api-revoke"),
     path("docs/", Handbook.as_view(), name="api-docs"),
+    path("docs/sync_client.py", SyncClient.as_view(), name="api-sync-client"),
 ]

@@ -36,7 +36,7 @@ def ask(client, settings):
 def world(settings, person):
     settings.COOLING_OFF_DAYS = 0
     alliance.national_chapter("GB")
-    alliance.meeting()
+    alliance.lively_meeting()
     tried = toolkit.adoption()
     story = stories.published(title="CanaryStory", initiatives=[tried.initiative])
     return {"tried": tried, "story": story, "curator": person("Cleo", "curator")}
@@ -56,7 +56,7 @@ def much_happens(world) -> None:
     gone = alliance.signed_organisation("Gone House")
     alliance.signed_organisation("Child House", recruiter=world["tried"].organisation)
     pledges.withdraw(pledge=gone.pledges.get(), by=None, capacity="clock", reason="Closed.")
-    alliance.meeting("Another meeting")
+    alliance.lively_meeting("Another meeting")
     other = toolkit.published_initiative(title="Walks in the garden")
     toolkit.published_initiative(title="To stay")
     initiatives.archive(initiative=other, by=world["curator"], reason="No longer right.")
