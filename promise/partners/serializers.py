@@ -42,7 +42,7 @@ class ContinueOut(serializers.Serializer[Any]):
 
 
 class DumpOut(serializers.Serializer[Any]):
-    made_at = serializers.DateTimeField()
+    made_at = serializers.DateTimeField(allow_null=True, help_text="null before the first night")
     schema_version = serializers.CharField()
     changes = ContinueOut()
     licences = serializers.DictField(child=serializers.CharField(), help_text="by list")

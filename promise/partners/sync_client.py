@@ -78,7 +78,7 @@ class Copy:
     def begin(self) -> dict[str, int]:
         status, headers, body = self.ask(f"{self.root}dump/")
         manifest = json.loads(body) if status == 200 else {"files": []}
-        if status == 200:
+        if manifest.get("made_at"):
             self.go_on_from(manifest["changes"]["cursor"])
         else:
             now = parsedate_to_datetime(headers["Date"]) if "Date" in headers else datetime.now(UTC)

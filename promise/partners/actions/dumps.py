@@ -39,6 +39,12 @@ def held() -> dict[str, Any] | None:
     return found
 
 
+def nothing_yet() -> dict[str, Any]:
+    """Before the first night: no files, and a change log to be read from its beginning."""
+    nowhere = Place(-1, -1, "")
+    return manifest([], place=nowhere, stories_from=nowhere, at="") | {"made_at": None}
+
+
 def make() -> int:
     """All of them. Each is put in place whole; the manifest, which names them, comes last. Returns how many rows there are."""
     place, at = here(), timezone.now().isoformat()
