@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.documents import figures
 from alliance.documents.calendar import calendar, meetings_to_show, registered_of
-from alliance.models import CalendarKey
-from promise.core import buckets, errors
+from alliance.models import CalendarKey, Meeting, Organisation
+from promise.core import atom, buckets, errors
 from promise.core.access import Door, anyone
 from promise.core.middleware import client_address
 
@@ -57,17 +57,35 @@ class MemberFeed(Door):
     policy = anyone
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        feed = Atom1Feed(
-            title=_("New members of the PROMISE alliance"), link=settings.SITE_URL + reverse("alliance:member-list"),
-            description="", feed_url=settings.SITE_URL + reverse("alliance:member-feed"), language="en-gb",
+        return atom.feed(
+            _("New members of the PROMISE alliance"), path=reverse("alliance:member-list"), at=reverse("alliance:member-feed"),
+            entries=(joined(one) for one in figures.newest(NEWEST)),
         )  # fmt: skip
-        for one in figures.newest(NEWEST):
-            joined = dt.datetime.combine(one.signed_on or one.created_at.date(), dt.time.min, tzinfo=dt.UTC)
-            feed.add_item(
-                title=one.name, link=settings.SITE_URL + one.get_absolute_url(), pubdate=joined, updateddate=joined,
-                unique_id=f"tag:{settings.SITE_HOST},2026:organisation:{one.public_id}",
-                description=f"{one.get_kind_display()}, {one.country.name}",
-            )  # fmt: skip
-        response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-        response["Cache-Control"] = "public, max-age=600"
-        return response
+
+
+def joined(one: Organisation) -> atom.Entry:
+    day = dt.datetime.combine(one.signed_on or one.created_at.date(), dt.time.min, tzinfo=dt.UTC)
+    return atom.Entry(
+        name=f"organisation:{one.public_id}", title=one.name, path=one.get_absolute_url(),
+        words=f"{one.get_kind_display()}, {one.country.name}", published=day, updated=day,
+    )  # fmt: skip
+
+
+class MeetingFeed(Door):
+    """Public meetings as they are announced; how to get into one is for members and never stands here."""
+
+    policy = anyone
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        newest = Meeting.objects.public().order_by("-created_at", "-pk")[:NEWEST]
+        page, at = reverse("alliance:meeting-list"), reverse("alliance:meeting-feed")
+        return atom.feed(_("Meetings of the PROMISE alliance"), path=page, at=at, entries=(announced(one) for one in newest))
+
+
+def announced(one: Meeting) -> atom.Entry:
+    when = date_format(one.starts_at.astimezone(ZoneInfo(one.host_zone)), "j F Y, H:i")
+    words = _("Called off.") if one.cancelled_at else f"{when} ({one.host_zone}). {one.summary}".strip()
+    return atom.Entry(
+        name=f"meeting:{one.public_id}", title=one.title, path=one.get_absolute_url(), words=words,
+        published=one.created_at, updated=max(one.created_at, one.updated_at),
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.feeds import MeetingCalendar, MemberFeed
+from alliance.feeds import MeetingCalendar, MeetingFeed, MemberFeed
 from alliance.views.branches import BranchMember, ChapterMail, ChapterMembers, ChapterMembersCsv, NoteRemove
 from alliance.views.certificates import CertificateCheck, CertificatePaper, CertificateSquare, PledgePaper
 from alliance.views.chapters import (
@@ -106,6 +106,7 @@ urlpatterns = [
     path("seats/<str:token>/", SeatTake.as_view(), name="seat-take"),
     # what the world sees
     path("members/", MemberList.as_view(), name="member-list"),
+    path("meetings.atom", MeetingFeed.as_view(), name="meeting-feed"),
     path("members.atom", MemberFeed.as_view(), name="member-feed"),
     path("members/<slug:slug>/", MemberDetail.as_view(), name="member-detail"),
     path("members/<slug:slug>/claim/", MemberClaim.as_view(), name="member-claim"),

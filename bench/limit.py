@@ -32,7 +32,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if not hasattr(held, "connection"):
         held.connection = connect()
     path = environ["PATH_INFO"] + (f"?{environ['QUERY_STRING']}" if environ.get("QUERY_STRING") else "")
-    page = RECORDED[path]
+    again = "#304" if environ.get("HTTP_IF_NONE_MATCH") else ""
+    page = RECORDED[path + again]
     for statement in page["statements"]:
         cursor = held.connection.cursor()
         cursor.execute(statement)
@@ -40,5 +41,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
             cursor.fetchall()
         cursor.close()
     body = page["body"].encode()
+    if again:
+        start_response("304 Not Modified", [("Content-Length", "0")])
+        return []
     start_response("200 OK", [("Content-Type", page["type"]), ("Content-Length", str(len(body)))])
     return [body]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import selectors
 import socket
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 
 
 @dataclass
@@ -25,7 +27,8 @@ class Result:
 @dataclass
 class Connection:
     sock: socket.socket
-    request: bytes
+    requests: Iterator[bytes]
+    status: bytes
     started: float = 0.0
     received: bytearray = field(default_factory=bytearray)
     expected: int = -1
@@ -34,7 +37,7 @@ class Connection:
         self.started = time.perf_counter()
         self.received.clear()
         self.expected = -1
-        self.sock.sendall(self.request)
+        self.sock.sendall(next(self.requests))
 
     def read(self) -> bool:
         """Whether the whole answer has arrived."""
@@ -51,7 +54,7 @@ class Connection:
 
     @property
     def ok(self) -> bool:
-        return self.received.startswith(b"HTTP/1.1 200")
+        return self.received.startswith(b"HTTP/1.1 " + self.status)
 
 
 def length_of(head: bytes) -> int:
@@ -59,14 +62,28 @@ def length_of(head: bytes) -> int:
         name, _, value = line.partition(b":")
         if name.lower() == b"content-length":
             return int(value)
+    if b" 304 " in head.partition(b"\r\n")[0]:
+        return 0
     raise ValueError("The answer has no Content-Length.")
 
 
-def run(port: int, path: str, *, seconds: float = 2.0, connections: int = 4, warm: float = 0.5) -> Result:
-    """Ask for one path from a number of connections for some seconds, after a warm-up that is not counted."""
-    request = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAccept-Encoding: identity\r\n\r\n".encode()
+def request_of(port: int, path: str, tag: str) -> bytes:
+    again = f"If-None-Match: {tag}\r\n" if tag else ""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nAccept-Encoding: identity\r\n{again}\r\n".encode()
+
+
+def run(
+    port: int, path: str, *, seconds: float = 2.0, connections: int = 4, warm: float = 0.5, more: Sequence[str] = (),
+    tags: Mapping[str, str] | None = None,
+) -> Result:  # fmt: skip
+    """Ask for one path (and `more`, in turn) from some connections for some seconds, after a warm-up that is not counted.
+
+    With `tags` each is asked again by the tag it had, and 304 is the right answer.
+    """
+    asked = [request_of(port, one, (tags or {}).get(one, "")) for one in (path, *more)]
+    turn, status = cycle(asked), b"304" if tags else b"200"
     selector = selectors.DefaultSelector()
-    open_ones = [Connection(socket.create_connection(("127.0.0.1", port), timeout=30), request) for _ in range(connections)]
+    open_ones = [Connection(socket.create_connection(("127.0.0.1", port), timeout=30), turn, status) for _ in range(connections)]
     for each in open_ones:
         selector.register(each.sock, selectors.EVENT_READ, each)
         each.ask()

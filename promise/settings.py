@@ -149,7 +149,8 @@ POSTGRES_OPTIONS: dict[str, Any] = {
     if IS_WEB
     else "-c jit=off -c idle_in_transaction_session_timeout=600000",
     # The pool connects in the background even in makemigrations: only the web process has use for it.
-    **({"pool": {"min_size": 2, "max_size": 10, "timeout": 5}} if IS_WEB else {}),
+    # Each thread of the server keeps one for the hot reads (core.thin): more than it will ever have threads.
+    **({"pool": {"min_size": 2, "max_size": 20, "timeout": 5}} if IS_WEB else {}),
 }
 
 

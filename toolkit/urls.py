@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from toolkit.feeds import FeaturedFeed, InitiativeFeed
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
@@ -60,6 +61,8 @@ urlpatterns = [
     path("initiatives/<slug:slug>.pdf", InitiativePaper.as_view(), name="initiative-pdf"),
     path("initiatives/<slug:slug>/kit.pdf", InitiativeKit.as_view(), name="initiative-kit"),
     path("initiatives/<slug:slug>/card.png", InitiativePicture.as_view(), name="initiative-picture"),
+    path("initiatives.atom", InitiativeFeed.as_view(), name="initiative-feed"),
+    path("featured.atom", FeaturedFeed.as_view(), name="featured-feed"),
     path("featured/", FeaturedList.as_view(), name="featured-list"),
     path("featured/choose/", FeaturedChoose.as_view(), name="featured-choose"),
     path("my-plan.pdf", PlanPaper.as_view(), name="plan-pdf"),

@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 
 Next = Callable[[HttpRequest], HttpResponse]
 KINDS = ("application/json", "text/csv", "application/x-ndjson", "application/atom+xml")
+READS = ("GET", "HEAD")
 LEAST, LEVEL = 600, 1
 VARY = ("Accept-Encoding", "Authorization")
 FLUSHED_EVERY = 64 * 1024
@@ -28,7 +29,7 @@ class Compression:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method != "GET" or not request.path.startswith("/api/"):
+        if request.method not in READS or not request.path.startswith("/api/"):
             return response
         if "no-store" in response.get("Cache-Control", "no-store") and not response.streaming:
             return response

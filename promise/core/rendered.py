@@ -8,7 +8,7 @@ a text is missing, readers render for themselves: nothing can be out of date, an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from promise.core.models import Rendered
 
@@ -88,28 +88,35 @@ def texts(type: str, records: Sequence[Any]) -> list[Text]:
     return found
 
 
-def keep_missing(*, most: int = 300_000) -> int:
+def keep_missing() -> int:
     """Render what is public and not kept. Under each row's lock, so that no change can slip in between. Returns how many."""
-    total = 0
-    for kind in kinds.values():
-        while total < most and (made := _keep_some(kind)):
-            total += made
-    return total
+    return sum(_keep(kind, keys) for kind in kinds.values() for keys in _missing(kind))
 
 
-def _keep_some(kind: Kind) -> int:
+def _missing(kind: Kind) -> Iterator[list[int]]:
+    """Keys of what is not kept, some at a time. Nothing is kept of what is not public, so equal numbers mean none is missing."""
+    kept = Rendered.objects.filter(type=kind.type, stamp=stamp(kind.type))
+    if kept.count() == kind.published().count():
+        return
+    rows = kind.published().order_by("pk").values_list("pk", "public_id")
+    after = 0
+    while some := list(rows.filter(pk__gt=after)[:CHUNK]):
+        after = some[-1][0]
+        there = set(kept.filter(public_id__in=[public_id for _pk, public_id in some]).values_list("public_id", flat=True))
+        yield [pk for pk, public_id in some if public_id not in there]
+
+
+def _keep(kind: Kind, keys: list[int]) -> int:
     of_now = stamp(kind.type)
-    kept = Rendered.objects.filter(type=kind.type, public_id=OuterRef("public_id"), stamp=of_now)
     with transaction.atomic():
-        missing = kind.published().filter(~Exists(kept)).order_by("pk")
+        held = kind.published().filter(pk__in=keys)
         if connection.vendor == "postgresql":
-            missing = missing.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        rows = list(missing[:CHUNK])
+            held = held.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        made = [_row(kind, record, of_now) for record in held]
         Rendered.objects.bulk_create(
-            [_row(kind, record, of_now) for record in rows], update_conflicts=True,
-            unique_fields=["type", "public_id"], update_fields=["stamp", "version", "body"],
-        )  # fmt: skip
-    return len(rows)
+            made, update_conflicts=True, unique_fields=["type", "public_id"], update_fields=["stamp", "version", "body"]
+        )
+    return len(made)
 
 
 def _row(kind: Kind, record: Any, of_now: str) -> Rendered:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpResponse, QueryDict
 from django.http.request import split_domain_port, validate_host
 from django.utils.http import http_date
@@ -76,7 +76,7 @@ class Thin:
                 if is_known(f'"{found.version}"', is_asked_again):
                     return self.dressed(read, slug, environ, 304, found)
             found = made(read, slug, environ, with_body=True)
-        except (BadCursor, DatabaseError, SuspiciousOperation, RequestDataTooBig, UnicodeError):
+        except (BadCursor, Error, SuspiciousOperation, RequestDataTooBig, UnicodeError):
             return None
         return self.dressed(read, slug, environ, 200, found) if found else None
 

@@ -2,7 +2,7 @@ from django.urls import path
 
 from promise.desk.views.demo_mail import DemoMailDetail, DemoMailList
 from promise.desk.views.desk import Desk
-from promise.desk.views.embed import Badge
+from promise.desk.views.embed import Badge, EmbedCard, OEmbed
 from promise.desk.views.enquiries import Contact, ContactThanks, EnquiryDetail
 from promise.desk.views.health import Alive, Ready
 from promise.desk.views.home import HomePage
@@ -26,6 +26,8 @@ urlpatterns = [
     path("accessibility/", Accessibility.as_view(), name="accessibility"),
     path("styleguide/", Styleguide.as_view(), name="styleguide"),
     path("embed/badge/<slug:slug>.svg", Badge.as_view(), name="badge"),
+    path("embed/oembed", OEmbed.as_view(), name="oembed"),
+    path("embed/<slug:kind>/<slug:slug>/", EmbedCard.as_view(), name="embed-card"),
     path("demo/mail/", DemoMailList.as_view(), name="demo-mail-list"),
     path("demo/mail/<str:name>/", DemoMailDetail.as_view(), name="demo-mail-detail"),
     path("livez", Alive.as_view(), name="livez"),

@@ -146,7 +146,7 @@ def _values(schema: dict[str, Any]) -> str:
 
 def _example(path: str, method: str, parameters: Any) -> str:
     """A line to paste: the first filter that has a fixed list of values shows how filters look."""
-    address = path.replace("{slug}", SAMPLES.get(path, "SLUG")).replace("{id}", "ID")
+    address = path.replace("{slug}", SAMPLES.get(path, "SLUG")).replace("{id}", "ID").replace("{name}", "initiatives.csv.gz")
     filters = [entry for entry in parameters if entry["in"] == "query" and entry["name"] not in OWN_PARAMETERS]
     query = next(({entry["name"]: value} for entry in filters if (value := _first_value(entry))), {})
     asked = f"?{urlencode(query)}" if query and method == "get" else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from promise.partners.actions import calls, keys, notices
+from promise.partners.actions import calls, dumps, keys, notices
 
 
 @clock.every(hours=1)
@@ -19,3 +19,13 @@ def forget_calls() -> None:
 @clock.every(hours=6)
 def forget_tries() -> None:
     notices.forget_tries()
+
+
+@clock.every(days=1)
+def make_dump() -> None:
+    dumps.make()
+
+
+@clock.every(minutes=1)
+def renew_stories_of_dump() -> None:
+    dumps.renew_stories()

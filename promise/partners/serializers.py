@@ -28,3 +28,27 @@ class ChangeOut(serializers.Serializer[Any]):
 class ChangesPage(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
     results = ChangeOut(many=True)
+
+
+class DumpFileOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    url = serializers.URLField()
+    type = serializers.CharField(help_text="the list it is of")
+    format = serializers.ChoiceField(choices=["ndjson", "csv"])
+    rows = serializers.IntegerField()
+    bytes = serializers.IntegerField(help_text="compressed")
+    sha256 = serializers.CharField(help_text="of the compressed file")
+
+
+class ContinueOut(serializers.Serializer[Any]):
+    cursor = serializers.URLField(help_text="the change log after the last line that is in the files")
+    since = serializers.URLField(help_text="the same by its moment; a line or two may come twice")
+
+
+class DumpOut(serializers.Serializer[Any]):
+    made_at = serializers.DateTimeField(allow_null=True, help_text="null before the first night")
+    schema_version = serializers.CharField()
+    changes = ContinueOut()
+    licences = serializers.DictField(child=serializers.CharField(), help_text="by list")
+    sha256sums = serializers.URLField()
+    files = DumpFileOut(many=True)

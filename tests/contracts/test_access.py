@@ -42,6 +42,7 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "desk/keys/of/": world.key.holder.public_id,
         "desk/keys/": world.key.public_id,
         "embed/badge/": own,
+        "embed/": world.published.slug,
         "alliance/pledge/confirm/": world.waiting.link_token(),
         "alliance/pledge/go-on/": world.unfinished.link_token(),
         "alliance/pledge/status/": world.waiting.link_token(),
@@ -118,6 +119,7 @@ def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
         re.sub(r"<int:(number|version)>", "1", route)
         .replace("/items/<int:pk>/", f"/items/{by_start['an item of the list']}/")
         .replace("<slug:step>", "trouble")
+        .replace("<slug:kind>", "initiatives")
         .replace("<slug:picture>", str(by_start.get(f"{start}picture")))
         .replace("<slug:organisation>", str(by_start["alliance/organisations/"]))
     )

@@ -18,6 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from promise.core.access import Policy
 from promise.core.api.caching import Head, answer, page_text
+from promise.core.api.ending import Ends
 from promise.core.api.renderers import as_csv, ndjson
 from promise.core.api.selecting import PARAMETERS, Expansion, Selection, selected
 from promise.core.paging import Page, page_by_key
@@ -31,7 +32,7 @@ CHOSEN = {"sort", "format", "count", "page_size", "cursor", "updated_since", *PA
 MAX_PAGE, DEFAULT_PAGE = 200, 20
 
 
-class RecordViewSet(GenericViewSet[Any]):
+class RecordViewSet(Ends, GenericViewSet[Any]):
     """Reads of one kind of record. A child names its queryset, filterset, document, sort keys and policies."""
 
     policies: ClassVar[dict[str, Policy]]

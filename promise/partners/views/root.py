@@ -16,7 +16,7 @@ LISTS = ("organisations", "chapters", "meetings", "initiatives", "adoptions", "b
 
 def addresses() -> dict[str, str]:
     """Every list by name; one whose app has not put it on the map is left out."""
-    names = {name: f"api-{name}-list" for name in LISTS} | {"schema": "api-schema", "docs": "api-docs"}
+    names = {name: f"api-{name}-list" for name in LISTS} | {"dump": "api-dump", "schema": "api-schema", "docs": "api-docs"}
     found: dict[str, str] = {}
     for name, route in names.items():
         try:
