@@ -10,7 +10,11 @@ from toolkit.models.feedback import Feedback
 from toolkit.models.follows import Bookmark, Follow, SavedSearch
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
+from toolkit.models.measures import Measure, MeasureVersion
+from toolkit.models.points import Point, PointChange, PointSplit
+from toolkit.models.series import MeasureSeries, Rebase, SeriesMark
 from toolkit.models.suggestions import Suggestion, SuggestionDecision
+from toolkit.models.uploads import MeasureUpload
 from toolkit.models.versions import InitiativeVersion
 
 __all__ = [
@@ -31,8 +35,17 @@ __all__ = [
     "LayWord",
     "Letter",
     "LetterBox",
+    "Measure",
+    "MeasureSeries",
+    "MeasureUpload",
+    "MeasureVersion",
+    "Point",
+    "PointChange",
+    "PointSplit",
+    "Rebase",
     "ReviewComment",
     "SavedSearch",
+    "SeriesMark",
     "Suggestion",
     "SuggestionDecision",
     "WeeklyMail",
