@@ -28,6 +28,7 @@ from toolkit.views.collections import (
 )
 from toolkit.views.cycles import AdoptionAsking, CycleEdit, CyclePlan, CycleRemove
 from toolkit.views.digests import WeeklyStop
+from toolkit.views.evidence import InitiativeFigures
 from toolkit.views.featured import FeaturedChoose, FeaturedList
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
 from toolkit.views.follows import FollowRemove, InitiativeFollow, InitiativeKeep, KeptList, KeptRemove, SearchList, SearchRemove
@@ -52,6 +53,7 @@ urlpatterns = [
     path("", InitiativeList.as_view(), name="initiative-list"),
     path("initiatives/<slug:slug>/", InitiativeDetail.as_view(), name="initiative-detail"),
     path("initiatives/<slug:slug>.pdf", InitiativePaper.as_view(), name="initiative-pdf"),
+    path("initiatives/<slug:slug>/figures/", InitiativeFigures.as_view(), name="initiative-figures"),
     path("initiatives/<slug:slug>/kit.pdf", InitiativeKit.as_view(), name="initiative-kit"),
     path("initiatives/<slug:slug>/card.png", InitiativePicture.as_view(), name="initiative-picture"),
     path("featured/", FeaturedList.as_view(), name="featured-list"),

@@ -109,6 +109,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "api/v1/initiatives/": world.published.slug,
         "api/v1/adoptions/": world.unnamed.public_id,
         "api/v1/stories/": world.shown.slug,
+        "api/v1/measures/": "seclusion",
+        "api/v1/series/": world.shown_series.public_id,
         "sitemap-": "pages",
     }
     return {route: fill(route.replace("<slug:organisation>", own), by_start) for route, _ in doors() if not is_exempt(route)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.models import Organisation
@@ -118,6 +119,7 @@ def _write(measure: Measure, values: dict[str, Any], *, by: Any) -> int:
     if newest and all(getattr(newest, name) == value for name, value in values.items()):
         return 0
     MeasureVersion.objects.create(measure=measure, number=newest.number + 1 if newest else 1, made_by=by, **values)
+    Measure.objects.filter(pk=measure.pk).update(updated_at=timezone.now())
     if newest and measure.organisation_id is None:
         changes.updated("measure", measure.public_id, measure.get_absolute_url())
     return 1

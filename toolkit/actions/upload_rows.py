@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from alliance.models import Organisation
 from promise.core import sheets
 from promise.core.text import fold
 from promise.core.uploads import Refused
 from toolkit.actions import points
-from toolkit.actions.series import UNIT, WHOLE, checked, unit_name
-from toolkit.figures import months
+from toolkit.actions.series import UNIT, WHOLE
+from toolkit.actions.upload_ground import COLUMN_OF, Fault, Ground, Line, Three
 from toolkit.models import Measure, MeasureSeries
 from toolkit.models.vocabularies import Setting
 
@@ -23,67 +20,8 @@ SHEET = "Figures"
 COLUMNS = ("ward", "kind_of_place", "measure", "definition", "month", "times", "people", "below_the_line")
 NEEDED = ("ward", "measure", "month", "times")
 FIGURES = {"times": "events", "people": "people", "below_the_line": "denominator"}
-COLUMN_OF = {"events": "times", "denominator": "below_the_line", "unit": "ward", "setting": "kind_of_place"}
 MOST_FAULTS = 200
-WHOLE_NUMBER = re.compile(r"\d{1,3}(?:[, ]\d{3})+|\d{1,9}")
-
-Three = tuple[int | None, int | None, int | None]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """`row` as the spreadsheet numbers it; None where it is about the whole file. `column`: its letter and its name."""
-
-    row: int | None
-    column: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row that was understood. `unit_key`, `measure_id` and `definition` say which series; None is a cell left empty."""
-
-    unit: str
-    unit_key: str
-    setting: str
-    measure_id: int
-    definition: str
-    month: int
-    figures: Three
-
-    @property
-    def key(self) -> tuple[str, int, str]:
-        return (self.unit_key, self.measure_id, self.definition)
-
-    def over(self, stands: Three) -> Three:
-        """What will stand: an empty cell says nothing, so it takes nothing away."""
-        told = [new if new is not None else old for new, old in zip(self.figures, stands, strict=True)]
-        return (told[0], told[1], told[2])
-
-    def packed(self) -> list[Any]:
-        return [self.unit, self.unit_key, self.setting, self.measure_id, self.definition, self.month, *self.figures]
-
-    @classmethod
-    def unpacked(cls, row: list[Any]) -> Line:
-        unit, unit_key, setting, measure_id, definition, month, *figures = row
-        return cls(unit, unit_key, setting, measure_id, definition, month, (figures[0], figures[1], figures[2]))
-
-
-class Ground:
-    """What an organisation counts already, and what it may count: read once for a whole file."""
-
-    def __init__(self, organisation: Organisation) -> None:
-        self.organisation = organisation
-        usable = list(Measure.objects.usable_by(organisation).prefetch_related("versions"))
-        self.measures = {measure.pk: measure for measure in usable}
-        self.named = {fold(measure.newest.title): measure for measure in usable} | {measure.key: measure for measure in usable}
-        held = MeasureSeries.objects.filter(organisation=organisation).joined().order_by("version__number")
-        self.series = {(one.unit_key, one.measure_id, one.definition): one for one in held}
-        self.settings = {fold(str(label)): key for key, label in Setting.choices} | {key: key for key in Setting.values}
-
-    def name_of(self, line: Line) -> str:
-        where = line.unit or _("The whole organisation")
-        return f"{where}: {self.measures[line.measure_id].newest.title}"
+WHOLE_NUMBER = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,9}")
 
 
 def read_lines(content: bytes, ground: Ground) -> tuple[list[Line], list[Fault]]:
@@ -146,7 +84,11 @@ class _Reader:
         if any(self.row.cells[max(self.places.values()) + 1 :]):
             self.wrong["measure"] = _("There is something to the right of the last column.")
         figures = [self.number(name) for name in FIGURES]
-        if self.wrong or not any(figure is not None for figure in figures):
+        if not self.wrong and not any(figure is not None for figure in figures):
+            if not (self.cell("month") and self.cell("measure")):
+                self.wrong["month"] = _("This row has neither a month nor figures. Fill it in or delete it.")
+            return None, self.wrong
+        if self.wrong:
             return None, self.wrong
         line = self.line((figures[0], figures[1], figures[2]))
         return (line if not self.wrong else None), self.wrong
@@ -165,39 +107,41 @@ class _Reader:
 
     def line(self, figures: Three) -> Line | None:
         measure = self.measure()
-        month = months.read(self.cell("month"))
+        month = self.ground.month_of(self.cell("month"))
         if month is None:
             self.wrong["month"] = _("“%(cell)s” is no month. Write it as 2026-03.") % {"cell": self.cell("month")[:40]}
         try:
-            unit = unit_name(self.cell("ward"))
+            unit = self.ground.unit_of(self.cell("ward"))
         except ValidationError as error:
             self.wrong["ward"] = error.messages[0]
         if measure is None or self.wrong:
             return None
         definition = self.definition(measure)
-        line = Line(unit, fold(unit)[:UNIT], self.setting(unit), measure.pk, definition, month or 0, figures)
+        line = Line(unit, self.ground.folded(unit)[:UNIT], self.setting(unit), measure.pk, definition, month or 0, figures)
         self.check(line, measure)
         return line
 
     def measure(self) -> Measure | None:
         cell = self.cell("measure")
-        found = self.ground.named.get(cell.lower()) or self.ground.named.get(fold(cell))
+        found = self.ground.named.get(cell) or self.ground.named.get(self.ground.folded(cell))
         if found is None:
             self.wrong["measure"] = _("There is no measure “%(cell)s”. The template lists them.") % {"cell": cell[:60]}
         return found
 
     def definition(self, measure: Measure) -> str:
-        cell = fold(self.cell("definition"))
+        cell = self.ground.folded(self.cell("definition"))
+        if not cell:
+            return ""
         words = {fold(str(label)): key for key, label in MeasureSeries.Definition.choices}
         found = words.get(cell, cell)
-        if found and (not measure.newest.asks_definition or found not in MeasureSeries.Definition.values):
+        if found and (not self.ground.versions[measure.pk].asks_definition or found not in MeasureSeries.Definition.values):
             self.wrong["definition"] = _("Write “code” or “nice”, and only for rapid tranquillisation.")
             return ""
         return found
 
     def setting(self, unit: str) -> str:
         cell = self.cell("kind_of_place")
-        found = self.ground.settings.get(cell) or self.ground.settings.get(fold(cell), "")
+        found = self.ground.settings.get(cell) or self.ground.settings.get(self.ground.folded(cell), "")
         if cell and not found:
             self.wrong["kind_of_place"] = _("There is no kind of place “%(cell)s”. The template lists them.") % {
                 "cell": cell[:60]
@@ -209,17 +153,14 @@ class _Reader:
             return
         held = self.ground.series.get(line.key)
         if held is None:
-            try:
-                checked(self.ground.organisation, measure, setting=line.setting, unit=line.unit, definition=line.definition)
-            except ValidationError as error:
-                for name, said in error.message_dict.items():
-                    self.wrong[COLUMN_OF.get(name, name)] = said[0]
+            self.wrong |= self.ground.would_begin(line)
+            if self.wrong:
                 return
         elif line.setting not in {"", held.setting}:
             self.wrong["kind_of_place"] = _("This ward is another kind of place here: %(place)s.") % {
                 "place": Setting(held.setting).label
             }
-        version = held.version if held else measure.newest
+        version = held.version if held else self.ground.versions[measure.pk]
         # what an empty cell leaves standing is checked again when it is written
         for name, words in points.faults(version, line.month, points.Values(*line.figures)).items():
             self.wrong[COLUMN_OF.get(name, name)] = words

@@ -18,11 +18,11 @@ from promise.core.tokens import new_nonce
 from promise.core.uploads import Refused
 from promise.core.workflow import MoveRefused
 from toolkit.actions import points, series
-from toolkit.actions.upload_rows import Fault, Ground, Line, read_lines
+from toolkit.actions.upload_ground import Fault, Ground, Line
+from toolkit.actions.upload_rows import read_lines
 from toolkit.models import MeasureSeries, MeasureUpload, Point, PointChange
 
 KEPT = dt.timedelta(days=1)
-MOST_NEW = 300
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,6 @@ def check(*, organisation: Organisation, by: Any, content: bytes) -> Reading:
     if not faults and not lines:
         faults = [Fault(None, "", _("There are no figures in this file yet. Fill in the template and send it again."))]
     counts = count(organisation, ground, lines)
-    if len(counts.begun) > MOST_NEW:
-        faults = [Fault(None, "", _("This file would begin more than %(n)d new wards. Send it in parts.") % {"n": MOST_NEW})]
     if faults:
         return Reading(None, faults, Counts())
     with transaction.atomic():
@@ -77,8 +75,10 @@ def counts_of(upload: MeasureUpload) -> Counts:
 
 def count(organisation: Organisation, ground: Ground, lines: list[Line]) -> Counts:
     stands = {
-        (point.series_id, point.month): (point.events, point.people, point.denominator)
-        for point in Point.objects.filter(series__organisation=organisation)
+        (series, month): (events, people, denominator)
+        for series, month, events, people, denominator in Point.objects.filter(series__organisation=organisation).values_list(
+            "series_id", "month", "events", "people", "denominator"
+        )
     } if lines else {}  # fmt: skip
     fresh = moved = same = 0
     begun: dict[tuple[str, int, str], str] = {}

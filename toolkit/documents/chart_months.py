@@ -53,8 +53,10 @@ def ticks(span: Sequence[Month]) -> list[tuple[int, str, bool]]:
             found.append((at, str(one.month // 12) if one.month % 12 == 0 else _short(one.month), False))
         elif len(span) <= 30 and one.month % 3 == 0:
             found.append((at, str(MONTHS_3[one.month % 12 + 1]).title(), True))
-    room = max(1, len(span) // 12)
-    return [tick for n, tick in enumerate(found) if n == 0 or tick[0] - found[n - 1][0] >= room or len(found) < 9]
+    years = [tick for tick in found if not tick[2]]
+    if len(years) > 1 and years[1][0] - years[0][0] < max(3, len(span) // 9):
+        found.remove(years[0])  # the year begins so soon that its name would lie on the first month's
+    return found if len(years) <= 12 else [tick for n, tick in enumerate(found) if n % 2 == 0]
 
 
 def _short(month: int) -> str:

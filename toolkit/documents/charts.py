@@ -112,12 +112,14 @@ def _draw(
 
 
 def _flags(made: Chart, inside: list[Happening], first: int) -> list[Flag]:
-    flags = []
+    """One stroke for each month, with the letters of all that happened in it."""
+    letters: dict[int, list[str]] = {}
     for number, one in enumerate(inside):
         letter = LETTERS[number] if number < len(LETTERS) else str(number + 1)
-        flags.append(Flag(one.month - first, letter, one.cuts))
+        letters.setdefault(one.month, []).append(letter)
         made.happenings.append({"letter": letter, "when": month_name(one.month), "words": one.words, "cuts": one.cuts})
-    return flags
+    cuts = {one.month for one in inside if one.cuts}
+    return [Flag(month - first, " ".join(held), month in cuts) for month, held in letters.items()]
 
 
 # -- the three kinds ---------------------------------------------------------------------------------------------------
@@ -178,7 +180,7 @@ def _draw_rare(made: Chart, span: list[Month]) -> bool:
     # a limit far above every gap would press the picture flat; its figure stands in the words
     if found.upper <= 3 * max(between.gaps):
         levels.append(Level("limit", found.upper, 0, last))
-    if found.lower is not None:
+    if found.lower is not None and found.lower >= 1:
         levels.append(Level("limit", found.lower, 0, last))
     spots = []
     for at, gap in enumerate(between.gaps):
