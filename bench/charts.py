@@ -97,9 +97,8 @@ def main() -> None:
     addresses = [one.get_absolute_url() for one in held]
     short = MeasureSeries.objects.filter(unit="Bench ward 000")[0].get_absolute_url()
     visits(client, [*addresses[:3], short])  # the first answers of a process also load what it needs
-    print(
-        f"{Point.objects.count():,} months of {MeasureSeries.objects.count():,} series\n\n| page | visits | p50 ms | p95 ms |\n|---|---|---|---|"
-    )
+    print(f"{Point.objects.count():,} months of {MeasureSeries.objects.count():,} series\n")
+    print("| page | visits | p50 ms | p95 ms |\n|---|---|---|---|")
     middle = say("chart, 120 months, with its panel", visits(client, addresses))
     say("the same, 12 months", visits(client, [short] * VISITS))
     say("list of a member's figures", visits(client, ["/toolkit/measures/ours/"] * 20))

@@ -124,6 +124,14 @@ def test_wards_and_their_sum_are_never_both_shown():
             series.show(series=whole, by=lead(ward), is_shared=True, is_pooled=False)
 
 
+def test_wards_shown_and_their_sum_pooled_would_tell_too_much_too():
+    ward = measures.measure_series(is_shared=True)
+    whole = measures.measure_series(organisation=ward.organisation, unit="", setting="whole_organisation")
+    with pytest.raises(ValidationError, match="not shown"):
+        series.show(series=whole, by=lead(ward), is_shared=False, is_pooled=True)
+    series.show(series=ward, by=lead(ward), is_shared=True, is_pooled=True)
+
+
 def test_own_measures_stay_inside():
     own = measures.own_measure()
     held = measures.measure_series(own=own, organisation=own.organisation)

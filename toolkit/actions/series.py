@@ -99,10 +99,9 @@ def show(*, series: MeasureSeries, by: Any, is_shared: bool, is_pooled: bool) ->
     with _held(series, by=by, verb="show_series", fields=["is_shared", "is_pooled"]) as held:
         if held.measure.organisation_id is not None and (is_shared or is_pooled):
             raise ValidationError(_("A measure of your own stays inside: others count something else."))
-        if is_shared and not held.is_shared:
-            _refuse_overlap(held)
         was = held.is_shared
-        if is_shared and not was:
+        if (is_shared and not was) or (is_pooled and not held.is_pooled):
+            _refuse_overlap(held)
             held.shared_at, held.shared_by = timezone.now(), by
         held.is_shared, held.is_pooled = is_shared, is_pooled
         if is_shared != was:

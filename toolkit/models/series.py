@@ -58,6 +58,7 @@ class MeasureSeries(Identified):
     screens_outliers = models.BooleanField(default=False)
     locks_after = models.PositiveIntegerField(null=True, blank=True)
     is_shared = models.BooleanField(default=False, editable=False)
+    # when it was last opened in either way; once set it stays, for what was seen once stays known
     shared_at = models.DateTimeField(null=True, editable=False)
     shared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
@@ -82,7 +83,9 @@ class MeasureSeries(Identified):
                 condition=Q(unit="", setting="whole_organisation") | (~Q(unit="") & ~Q(setting="whole_organisation")),
                 name="series_whole_has_no_unit",
             ),
-            models.CheckConstraint(condition=Q(is_shared=False) | Q(shared_at__isnull=False), name="series_shared_has_moment"),
+            models.CheckConstraint(
+                condition=Q(is_shared=False, is_pooled=False) | Q(shared_at__isnull=False), name="series_opened_has_moment"
+            ),
         ]
 
     def get_absolute_url(self) -> str:
