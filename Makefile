@@ -28,6 +28,7 @@ slow: setup  ## tests of thousands of cases: what may be asked, posted and flood
 
 bench: setup  ## load comparisons, printed as ratios
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.charts
 
 drill: setup  ## a story is taken back, the database lost and restored: it must stay gone (DATABASE_URL= for PostgreSQL)
 	@$(BIN)/python -m bench.drill

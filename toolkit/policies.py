@@ -130,6 +130,48 @@ def can_withhold_collection(user: Any, collection: Any) -> bool:
     return is_curator(user) and not organisations_of(user).filter(pk=collection.organisation_id).exists()
 
 
+# -- measures ----------------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_count(user: Any, subject: Any) -> bool:
+    """A person with a seat in a member organisation in good standing: begins series, sends files, adds own measures."""
+    return organisations_of(user).exists()
+
+
+@policy
+def can_read_series(user: Any, series: Any) -> bool:
+    """Everything of a ward's figures: people with a seat in that organisation, and nobody else whatever their role."""
+    seats = Organisation.objects.filter(seats__user=user, seats__state="active") if user.is_authenticated else None
+    return bool(seats is not None and user.is_active and seats.filter(pk=series.organisation_id).exists())
+
+
+@policy
+def can_write_series(user: Any, series: Any) -> bool:
+    """The same people, while their organisation is in good standing."""
+    return organisations_of(user).filter(pk=series.organisation_id).exists()
+
+
+@policy
+def can_show_series(user: Any, series: Any) -> bool:
+    """Leads decide what the world sees of their organisation's figures."""
+    if not user.is_authenticated:
+        return False
+    led = organisations_of(user).filter(pk=series.organisation_id)
+    return led.filter(seats__user=user, seats__state="active", seats__role="lead").exists()
+
+
+@policy
+def can_edit_measure(user: Any, measure: Any) -> bool:
+    """An organisation's own measure; the agreed ones change only with the starter content."""
+    return bool(measure.organisation_id) and organisations_of(user).filter(pk=measure.organisation_id).exists()
+
+
+@policy
+def can_apply_upload(user: Any, upload: Any) -> bool:
+    return organisations_of(user).filter(pk=upload.organisation_id).exists()
+
+
 # -- suggestions -------------------------------------------------------------------------------------------------------
 
 

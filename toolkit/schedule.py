@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import asking, digests, featured, letters, progress, reminders, unnamed, years
+from toolkit.actions import asking, digests, featured, letters, progress, reminders, unnamed, uploads, years
 
 
 @clock.every(hours=24)
@@ -44,3 +44,8 @@ def remind_of_unfinished_years() -> None:
 @clock.every(hours=24)
 def assemble_years_of_the_alliance() -> None:
     years.assemble()
+
+
+@clock.every(hours=6)
+def forget_files_nobody_took_in() -> None:
+    uploads.forget_old()

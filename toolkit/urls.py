@@ -6,6 +6,7 @@ from toolkit.feeds import FeaturedFeed, InitiativeFeed
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
+from toolkit.views.charts import MarkMake, MarkRemove, RebaseMake, RebaseUndo
 from toolkit.views.codes import TriedByCode
 from toolkit.views.collecting import (
     CollectionEdit,
@@ -28,13 +29,16 @@ from toolkit.views.collections import (
 )
 from toolkit.views.cycles import AdoptionAsking, CycleEdit, CyclePlan, CycleRemove
 from toolkit.views.digests import WeeklyStop
+from toolkit.views.evidence import InitiativeFigures
 from toolkit.views.featured import FeaturedChoose, FeaturedList
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
 from toolkit.views.follows import FollowRemove, InitiativeFollow, InitiativeKeep, KeptList, KeptRemove, SearchList, SearchRemove
 from toolkit.views.initiatives import InitiativeDetail, InitiativeList, InitiativeReports
 from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
 from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
+from toolkit.views.measures import MeasureDetail, MeasureList, MeasureMake, MeasureReword
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
+from toolkit.views.points import PointEnter, PointSplits
 from toolkit.views.progress import (
     ProgressBegin,
     ProgressDetail,
@@ -47,9 +51,12 @@ from toolkit.views.progress import (
     ProgressWrite,
 )
 from toolkit.views.reviews import InitiativeReview
+from toolkit.views.series import SeriesChart, SeriesDetail, SeriesHistory, SeriesList, SeriesMake, SeriesShow, SeriesTune
+from toolkit.views.shown import ShownChart, ShownDetail, ShownList
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
 from toolkit.views.suggestions import SuggestionDetail, SuggestionList, SuggestionMake
 from toolkit.views.trials import TrialList
+from toolkit.views.uploads import UploadDetail, UploadMake, UploadTemplate
 from toolkit.views.versions import InitiativeVersions, VersionWithhold
 from toolkit.views.writing import InitiativeAlike, InitiativeSubmit, InitiativeWrite, LookAlikes
 from toolkit.views.years import YearDetail, YearEdit, YearList, YearPaper
@@ -59,6 +66,7 @@ urlpatterns = [
     path("", InitiativeList.as_view(), name="initiative-list"),
     path("initiatives/<slug:slug>/", InitiativeDetail.as_view(), name="initiative-detail"),
     path("initiatives/<slug:slug>.pdf", InitiativePaper.as_view(), name="initiative-pdf"),
+    path("initiatives/<slug:slug>/figures/", InitiativeFigures.as_view(), name="initiative-figures"),
     path("initiatives/<slug:slug>/kit.pdf", InitiativeKit.as_view(), name="initiative-kit"),
     path("initiatives/<slug:slug>/card.png", InitiativePicture.as_view(), name="initiative-picture"),
     path("initiatives.atom", InitiativeFeed.as_view(), name="initiative-feed"),
@@ -143,6 +151,35 @@ urlpatterns = [
     path("missed-words/<int:pk>/forget/", AskedForget.as_view(), name="asked-forget"),
     path("lay-words/", LayWords.as_view(), name="lay-words"),
     path("lay-words/<int:pk>/remove/", LayWordRemove.as_view(), name="lay-word-remove"),
+    # measures: the words, the figures of one's own wards, and what is shown of them
+    path("measures/", MeasureList.as_view(), name="measure-list"),
+    path("measures/definitions/new/", MeasureMake.as_view(), name="measure-make"),
+    path("measures/definitions/<slug:key>/", MeasureDetail.as_view(), name="measure-detail"),
+    path("measures/definitions/<slug:key>/reword/", MeasureReword.as_view(), name="measure-reword"),
+    path("measures/ours/", SeriesList.as_view(), name="series-list"),
+    path("measures/ours/new/", SeriesMake.as_view(), name="series-make"),
+    path("measures/ours/<slug:public_id>/", SeriesDetail.as_view(), name="series-detail"),
+    *[
+        path(f"measures/ours/<slug:public_id>/{name}.{kind}", SeriesChart.as_view(kind=kind), name=f"series-{kind}")
+        for name, kind in (("chart", "svg"), ("chart", "png"), ("chart", "pdf"), ("figures", "csv"))
+    ],
+    path("measures/ours/<slug:public_id>/enter/", PointEnter.as_view(), name="point-enter"),
+    path("measures/ours/<slug:public_id>/groups/", PointSplits.as_view(), name="point-splits"),
+    path("measures/ours/<slug:public_id>/history/", SeriesHistory.as_view(), name="series-history"),
+    path("measures/ours/<slug:public_id>/settings/", SeriesTune.as_view(), name="series-tune"),
+    path("measures/ours/<slug:public_id>/showing/", SeriesShow.as_view(), name="series-show"),
+    path("measures/ours/<slug:public_id>/lines/", RebaseMake.as_view(), name="rebase-make"),
+    path("measures/ours/<slug:public_id>/marks/", MarkMake.as_view(), name="mark-make"),
+    path("measures/lines/<int:pk>/undo/", RebaseUndo.as_view(), name="rebase-undo"),
+    path("measures/marks/<int:pk>/remove/", MarkRemove.as_view(), name="mark-remove"),
+    path("measures/files/", UploadMake.as_view(), name="upload-make"),
+    path("measures/files/template.csv", UploadTemplate.as_view(kind="csv"), name="upload-template-csv"),
+    path("measures/files/template.xlsx", UploadTemplate.as_view(kind="xlsx"), name="upload-template-xlsx"),
+    path("measures/files/<slug:public_id>/", UploadDetail.as_view(), name="upload-detail"),
+    path("measures/shown/<slug:organisation>/", ShownList.as_view(), name="shown-list"),
+    path("measures/shown/<slug:organisation>/<slug:public_id>/", ShownDetail.as_view(), name="shown-detail"),
+    path("measures/shown/<slug:organisation>/<slug:public_id>/chart.svg", ShownChart.as_view(kind="svg"), name="shown-svg"),
+    path("measures/shown/<slug:organisation>/<slug:public_id>/figures.csv", ShownChart.as_view(kind="csv"), name="shown-csv"),
     # the framework
     path("barriers/", BarrierList.as_view(), name="barrier-list"),
     path("briefings/<slug:audience>/", BriefingDetail.as_view(), name="briefing-detail"),

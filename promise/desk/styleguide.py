@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from alliance.figures.horizon import year_number
 from promise.core import looks
 from promise.core.widgets import DateParts
+from toolkit.documents.chart_months import Month
+from toolkit.documents.charts import Happening, Tuning, chart_of
+from toolkit.models import MeasureVersion
 
 
 class SampleForm(forms.Form):
@@ -121,6 +124,15 @@ def _fan() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _charts() -> dict[str, Any]:
+    """Twenty invented months, and five."""
+    words = MeasureVersion(unit="times", basis="bed_days", base_words="occupied bed days", direction="decrease")
+    counts = [14, 12, 16, 15, 13, 17, 14, 15, 12, 16, 14, 13, 26, 15, None, 9, 8, 7, 9, 6]
+    long = [Month(2024 * 12 + at, count, None, 600) for at, count in enumerate(counts)]
+    beside = [Happening(2024 * 12 + 14, str(_("Supper together began")))]
+    return {"long": chart_of(words, long, happenings=beside, tuning=Tuning(target=20.0)), "short": chart_of(words, long[:5])}
+
+
 def samples() -> dict[str, Any]:
     """The context of templates/styleguide.html."""
     return {
@@ -130,6 +142,7 @@ def samples() -> dict[str, Any]:
         "wrong_form": _form({"wrong-name": "", "wrong-email": "lena@", "wrong-due_day": "31", "wrong-due_month": "2"}, "wrong"),
         "growth": _growth(),
         "fan": _fan(),
+        "charts": _charts(),
         "fan_headers": [_("End of year"), _("1 in 10 below"), _("1 in 4 below"), _("1 in 4 above"), _("1 in 10 above")],
         "fan_rows": [[2031, 150, 190, 340, 520], [2036, 180, 320, 900, 2100]],
         "world": _world(),

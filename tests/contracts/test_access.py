@@ -85,6 +85,12 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "an item of the list": world.team_list.items.get().pk,
         "toolkit/shared/": "no-such-token",
         "toolkit/letters/": world.letter.public_id,
+        "toolkit/measures/definitions/": world.own_measure.key,
+        "toolkit/measures/ours/": world.counted.public_id,
+        "toolkit/measures/lines/": world.cut.pk,
+        "toolkit/measures/marks/": world.mark.pk,
+        "toolkit/measures/files/": world.upload.public_id,
+        "toolkit/measures/shown/": world.shown_series.public_id,
         "toolkit/files/": world.file.public_id,
         "toolkit/adoptions/": world.unnamed.public_id,
         "toolkit/briefings/": "board",
@@ -108,6 +114,8 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "api/v1/initiatives/": world.published.slug,
         "api/v1/adoptions/": world.unnamed.public_id,
         "api/v1/stories/": world.shown.slug,
+        "api/v1/measures/": "seclusion",
+        "api/v1/series/": world.shown_series.public_id,
         "sitemap-": "pages",
     }
     return {route: fill(route.replace("<slug:organisation>", own), by_start) for route, _ in doors() if not is_exempt(route)}

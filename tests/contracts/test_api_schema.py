@@ -9,9 +9,9 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from tests.factories import alliance, stories, toolkit
+from tests.factories import alliance, measures, stories, toolkit
 
-LISTS = ("organisations", "chapters", "meetings", "initiatives", "adoptions", "stories")
+LISTS = ("organisations", "chapters", "meetings", "initiatives", "adoptions", "measures", "series", "stories")
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def test_records_are_as_described(schema, name, settings):
     alliance.national_chapter("GB")
     alliance.meeting()
     toolkit.adoption()
+    measures.measure_series(counts=[14, 3], is_shared=True)
     stories.published()
     path = next(p for p in schema["paths"] if p.startswith(f"/api/v1/{name}/{{") and p.count("/") == 5)
     answer = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]

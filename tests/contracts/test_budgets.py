@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories import alliance, stories, toolkit
+from tests.factories import alliance, measures, stories, toolkit
 from toolkit.models import Collection, FeaturedWeek, Initiative
 from toolkit.models.featured import monday_of
 
@@ -22,6 +22,8 @@ BUDGETS = {
     "/toolkit/initiatives/known/": 14,
     "/toolkit/featured/": 8,
     "/toolkit/collections/": 6,
+    "/toolkit/measures/": 8,
+    "/toolkit/initiatives/known/figures/": 10,
     "/toolkit/collections/known/": 8,
     "/stories/": 8,
     "/alliance/members/": 12,
@@ -36,6 +38,8 @@ BUDGETS = {
     "/api/v1/meetings/": 6,
     "/api/v1/initiatives/": 6,
     "/api/v1/adoptions/": 6,
+    "/api/v1/measures/": 6,
+    "/api/v1/series/": 6,
     "/api/v1/stories/": 6,
     "/api/v1/changes/": 4,
 }
@@ -50,6 +54,7 @@ def grow(founder, number: int) -> None:
         toolkit.adoption(initiative=initiative, organisation=member)
         toolkit.adoption(initiative=known, organisation=member)
         toolkit.feedback(known)
+        measures.measure_series(organisation=member, counts=[14] * 3, is_shared=True, is_pooled=True)
         FeaturedWeek.objects.create(week=week_before(), initiative=initiative)
         toolkit.lay_word(f"said {number} {n}")
         toolkit.collection(f"List {number} {n}", organisation=member, visibility="public", holds=[initiative])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 
-from tests.factories import alliance, partners, stories, toolkit
+from tests.factories import alliance, measures, partners, stories, toolkit
 
 # rows that other rows bring with them, made by the action named
 COME_WITH = {
@@ -28,7 +28,7 @@ def snake(name: str) -> str:
 
 
 def test_every_model_has_a_factory():
-    made = {name for module in (alliance, partners, stories, toolkit) for name in vars(module)}
+    made = {name for module in (alliance, measures, partners, stories, toolkit) for name in vars(module)}
     models = [
         m.__name__
         for label in ("alliance", "toolkit", "stories", "partners")

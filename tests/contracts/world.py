@@ -12,7 +12,7 @@ from django.urls import reverse
 from alliance.models import Organisation
 from promise.core.models import OutboxItem
 from stories.models import StoryContact
-from tests.factories import alliance, partners, stories, toolkit
+from tests.factories import alliance, measures, partners, stories, toolkit
 
 ROLES = (
     "visitor", "stranger", "contributor", "lead", "other_lead", "coordinator", "other_coordinator", "curator",
@@ -88,6 +88,19 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     toolkit.alliance_year()
     toolkit.cycle(unnamed, plan="Supper, said by nobody in particular")
     toolkit.cycle(members, plan="CanaryTested among members")
+    counted = measures.measure_series(
+        "seclusion", organisation=own.organisation, by=own.lead, unit="CanaryWard of ours", counts=[14] * 24
+    )
+    mark, cut = measures.series_mark(counted, words="CanaryMark beside"), measures.rebase(counted, reason="CanaryAnew because")
+    shown_series = measures.measure_series(
+        organisation=own.organisation, by=own.lead, unit="Open ward", counts=[14, 7_773, 3], is_shared=True
+    )
+    measures.points.enter(series=shown_series, by=own.lead, rows={measures.START + 2: measures.Values(8, 7, 77_377)})
+    counting = {
+        "counted": counted, "mark": mark, "cut": cut, "shown_series": shown_series,
+        "own_measure": measures.own_measure(own.organisation, title="CanaryOwnmeasure of ours"),
+        "upload": measures.measure_upload(organisation=own.organisation, unit="CanaryFileward"),
+    }  # fmt: skip
     raw = stories.story(text="CanaryRaw words of a story", title="CanaryRawTitle")
     held = stories.story(
         text="CanaryContactStory", consents=(stories.Use.HOLD, stories.Use.CONTACT), email="canaryauthor@example.org"
@@ -122,7 +135,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     endpoint = partners.endpoint(key.holder, url="https://canary-endpoint.example.org/in")
     asked_for_keys = partners.asked_holder(users["other_lead"], purpose="CanaryPurpose of figures")
     return {
-        "year": year, "key": key, "endpoint": endpoint, "asked_for_keys": asked_for_keys,
+        "year": year, "key": key, "endpoint": endpoint, "asked_for_keys": asked_for_keys, **counting,
         "waiting": waiting, "invitation": invitation, "published": published, "draft": draft, "submitted": waiting_idea,
         "unnamed": unnamed, "members": members, "raw": raw, "shown": shown, "enquiry": enquiry, "meeting": meeting,
         "name_change": name_change, "founding": founding, "partner": alliance.partner(), "pledge": pledge,
@@ -200,6 +213,16 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryUnit", "lead", at("toolkit:adoption-edit", world.unnamed.public_id), frozenset(OWN)),
         Canary("CanaryMembers", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
         Canary("CanaryTested", "other_lead", initiative, frozenset(OWN | {"other_lead"})),
+        *(
+            Canary(word, "contributor", at(page, *args), frozenset(OWN))
+            for word, page, args in (
+                ("CanaryWard", "toolkit:series-list", []),
+                ("CanaryMark", "toolkit:series-detail", [world.counted.public_id]),
+                ("CanaryAnew", "toolkit:rebase-make", [world.counted.public_id]),
+                ("CanaryOwnmeasure", "toolkit:measure-list", []),
+                ("CanaryFileward", "toolkit:upload-detail", [world.upload.public_id]),
+            )
+        ),
         Canary("CanaryRaw", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
         Canary("CanaryRawTitle", "author link", at("stories:story-mine", world.raw.private_token), frozenset({"author link"})),
         *(

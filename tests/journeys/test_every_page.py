@@ -31,7 +31,7 @@ def pages(world) -> list[tuple[str, str]]:
         line = next((row for row in TABLE.read_text().splitlines() if row.startswith(f"GET  /{route}  ")), "")
         role = "visitor" if "everyone 200" in line else next((r for r in ROLES if f" {r}=200" in line), "")
         machine = route.startswith(("api/", "embed/", "sitemap", "toolkit/files/")) or route.endswith(
-            (".pdf", ".ics", ".xml", ".txt", "z", ".ico", ".csv", ".atom", ".json", ".svg", ".png")
+            (".pdf", ".ics", ".xml", ".txt", "z", ".ico", ".csv", ".atom", ".json", ".svg", ".png", ".xlsx")
         )
         machine = machine or "/pictures/<" in route
         if role and (not machine or route == "api/v1/docs/"):

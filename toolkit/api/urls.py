@@ -2,6 +2,7 @@ from typing import Any
 
 from django.urls import path
 
+from toolkit.api.measures import MeasureViewSet, SeriesViewSet
 from toolkit.api.views import AdoptionViewSet, BarrierViewSet, InitiativeViewSet, LibraryViewSet
 
 LIST: Any = {"get": "list"}
@@ -13,6 +14,10 @@ urlpatterns = [
     path("initiatives/<str:slug>/submit/", InitiativeViewSet.as_view({"post": "submit"}), name="api-initiatives-submit"),
     path("adoptions/", AdoptionViewSet.as_view({**LIST, "post": "create"}), name="api-adoptions-list"),
     path("adoptions/<str:slug>/", AdoptionViewSet.as_view(ONE), name="api-adoptions-detail"),
+    path("measures/", MeasureViewSet.as_view(LIST), name="api-measures-list"),
+    path("measures/<str:slug>/", MeasureViewSet.as_view(ONE), name="api-measures-detail"),
+    path("series/", SeriesViewSet.as_view(LIST), name="api-series-list"),
+    path("series/<str:slug>/", SeriesViewSet.as_view(ONE), name="api-series-detail"),
     path("barriers/", BarrierViewSet.as_view(LIST), name="api-barriers-list"),
     path("barriers/<str:slug>/", BarrierViewSet.as_view(ONE), name="api-barriers-detail"),
     path("library/", LibraryViewSet.as_view(LIST), name="api-library-list"),

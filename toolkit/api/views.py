@@ -43,7 +43,7 @@ def _many(name: str, choices: Any, words: str = "") -> OpenApiParameter:
     return OpenApiParameter(name, OpenApiTypes.STR, many=True, explode=True, enum=keys, description=words)
 
 
-def _shared(*sorts: str) -> list[OpenApiParameter]:
+def shared(*sorts: str) -> list[OpenApiParameter]:
     """What every list of the API takes beside its own filters."""
     return [
         OpenApiParameter("sort", OpenApiTypes.STR, enum=list(sorts)),
@@ -63,7 +63,7 @@ INITIATIVE_PARAMETERS = [
         if name not in {"q", "country"}
     ),
     OpenApiParameter("country", OpenApiTypes.STR, many=True, explode=True, description="ISO 3166-1, two letters"),
-    *_shared(RELEVANCE, *SORTS),
+    *shared(RELEVANCE, *SORTS),
 ]
 
 
@@ -143,7 +143,7 @@ def lines(found: Iterator[Initiative]) -> Iterator[bytes]:
             _many("outcome", Adoption.Outcome.choices),
             _many("state", Adoption.State.choices),
             _many("setting", Setting.choices),
-            *_shared("newest"),
+            *shared("newest"),
         ],
     ),
     retrieve=extend_schema(responses=serializers.AdoptionOut, parameters=[SLUG]),
@@ -209,7 +209,7 @@ class EmptyViewSet(RecordViewSet):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=serializers.BarrierOut(many=True), parameters=_shared("newest")),
+    list=extend_schema(responses=serializers.BarrierOut(many=True), parameters=shared("newest")),
     retrieve=extend_schema(responses=serializers.BarrierOut, parameters=[SLUG]),
 )
 class BarrierViewSet(EmptyViewSet):
@@ -220,7 +220,7 @@ class BarrierViewSet(EmptyViewSet):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=serializers.LibraryItemOut(many=True), parameters=_shared("newest")),
+    list=extend_schema(responses=serializers.LibraryItemOut(many=True), parameters=shared("newest")),
     retrieve=extend_schema(responses=serializers.LibraryItemOut, parameters=[SLUG]),
 )
 class LibraryViewSet(EmptyViewSet):

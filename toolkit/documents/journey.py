@@ -120,19 +120,6 @@ PARTS: dict[str, Part] = {
         ),
         motif="book",
     ),
-    "measures": Part(
-        title=_("Measures"),
-        lead=_("Count what matters in the same way every month, so that you see whether a change is one."),
-        planned=(
-            _("Your own figures by ward and month, with agreed definitions and no data about single people."),
-            _("Charts that tell a real change from ordinary ups and downs."),
-        ),
-        meanwhile=(
-            Meanwhile("kind=index", _("Measures others use")),
-            Meanwhile("q=how+to+count+restraint+fairly", _("How others count")),
-        ),
-        motif="table",
-    ),
     "progress": Part(
         title=_("Yearly progress"),
         lead=_("Once a year every member tells one success and one failing. It takes twenty minutes."),

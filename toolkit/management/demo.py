@@ -14,6 +14,7 @@ from alliance.models import Organisation
 from promise.accounts.models import User
 from toolkit.actions import adoptions, cycles, feedback, initiatives
 from toolkit.actions.fields import AUTHOR_FIELDS
+from toolkit.management import demo_measures
 from toolkit.management.demo_years import load_years
 from toolkit.models import Adoption, Initiative
 
@@ -23,11 +24,11 @@ CONTENT = Path(__file__).parent / "content"
 def load_demo() -> dict[str, int]:
     """Once; a second call finds everything there. Needs the demo people and organisations of the alliance."""
     if Initiative.objects.filter(is_demo=True).exists() or Adoption.objects.filter(is_demo=True).exists():
-        return {"demo submissions": 0, "demo reports": 0, "demo years": 0}
+        return {"demo submissions": 0, "demo reports": 0, "demo years": 0, "demo series": demo_measures.load()}
     with transaction.atomic():
         made = {"demo submissions": load_submissions(), "demo reports": load_adoptions(), "demo years": load_years()}
         load_trials()
-        return made
+        return made | {"demo series": demo_measures.load()}
 
 
 def _content(name: str) -> Any:

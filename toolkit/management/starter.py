@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from promise.core import changes, outbox
 from promise.core.search import Meaning
-from toolkit.actions import featured, lay_words
+from toolkit.actions import featured, lay_words, measures
 from toolkit.models import Initiative
 
 CONTENT = Path(__file__).parent / "content"
 CATALOGUE, LAY_WORDS = CONTENT / "catalogue", CONTENT / "lay_words.yaml"
+MEASURES = CONTENT / "measures.yaml"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What a row of the catalogue says, and what stands where it says nothing.
@@ -76,8 +77,9 @@ def load() -> dict[str, int]:
             _link(rows, {found.slug for found in touched})
             outbox.announce("search.initiative", payload={"ids": [found.pk for found in touched]})
         words = lay_words.bring(meanings())
+        worded = measures.bring(yaml.load(MEASURES.read_text(), Loader=LOADER))  # noqa: S506
         featured.choose()
-    return {"initiatives": len(touched), "lay words": words}
+    return {"initiatives": len(touched), "lay words": words, "measures": worded}
 
 
 def _make(rows: Iterable[Row]) -> list[Initiative]:

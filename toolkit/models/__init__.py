@@ -10,8 +10,12 @@ from toolkit.models.feedback import Feedback
 from toolkit.models.follows import Bookmark, Follow, SavedSearch
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
+from toolkit.models.measures import Measure, MeasureVersion
+from toolkit.models.points import Point, PointChange, PointSplit
 from toolkit.models.progress import Progress, ProgressDecision
+from toolkit.models.series import MeasureSeries, Rebase, SeriesMark
 from toolkit.models.suggestions import Suggestion, SuggestionDecision
+from toolkit.models.uploads import MeasureUpload
 from toolkit.models.versions import InitiativeVersion
 from toolkit.models.years import AllianceYear, AllianceYearDecision
 
@@ -35,10 +39,19 @@ __all__ = [
     "LayWord",
     "Letter",
     "LetterBox",
+    "Measure",
+    "MeasureSeries",
+    "MeasureUpload",
+    "MeasureVersion",
+    "Point",
+    "PointChange",
+    "PointSplit",
     "Progress",
     "ProgressDecision",
+    "Rebase",
     "ReviewComment",
     "SavedSearch",
+    "SeriesMark",
     "Suggestion",
     "SuggestionDecision",
     "WeeklyMail",
