@@ -174,3 +174,30 @@ def can_read_what_it_is_about(user: Any, suggestion: Any) -> bool:
     about = suggestion.initiative
     is_theirs = user.is_authenticated and about.owner_id == user.pk
     return bool(about.state == Initiative.State.PUBLISHED or is_theirs or is_curator(user))
+
+
+# -- the framework -----------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_edit_pages(user: Any, subject: Any) -> bool:
+    """Curators, and people seated in an organisation that founded the alliance."""
+    return is_curator(user) or organisations_of(user).filter(is_founding=True).exists()
+
+
+@policy
+def can_send_page(user: Any, subject: Any) -> bool:
+    """A campaign story or a resource: a person with a seat in a member organisation in good standing."""
+    return organisations_of(user).exists()
+
+
+@policy
+def can_decide_page(user: Any, page: Any) -> bool:
+    """Curators decide on what members send in, never on their own."""
+    return is_curator(user) and (page is None or page.sent_by_id != user.pk)
+
+
+@policy
+def can_report_on_barrier(user: Any, subject: Any) -> bool:
+    """A person with a seat tells which idea they tried against a barrier."""
+    return organisations_of(user).exists()

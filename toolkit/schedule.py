@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import asking, digests, featured, letters, reminders, unnamed
+from toolkit.actions import asking, checking, digests, featured, letters, reminders, unnamed
 
 
 @clock.every(hours=24)
@@ -34,3 +34,8 @@ def choose_idea_of_the_week() -> None:
 @clock.every(hours=1)
 def send_weekly_news() -> None:
     digests.send_week()
+
+
+@clock.every(hours=24)
+def flag_old_entries() -> None:
+    checking.flag_old()

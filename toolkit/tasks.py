@@ -18,6 +18,7 @@ from toolkit.models import (
     Initiative,
     InitiativeDecision,
     Letter,
+    PageDecision,
     Suggestion,
     SuggestionDecision,
     WeeklyMail,
@@ -179,3 +180,21 @@ def tell_news(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
     }
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return mail.Letter(to=weekly.user.email, template="weekly_news", context=context, headers=headers)
+
+
+@mail.writes("page_decided")
+def tell_who_sent_it(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """What became of a campaign story or a resource that a member sent in."""
+    decision = PageDecision.objects.filter(pk=payload["decision"]).select_related("subject__sent_by").first()
+    who = decision.subject.sent_by if decision else None
+    if decision is None or who is None or not who.is_active:
+        return None
+    is_published = decision.to_state == "published"
+    context = {
+        "name": who.name,
+        "title": decision.subject.title,
+        "is_published": is_published,
+        "reason": decision.reason,
+        "link": settings.SITE_URL + (decision.subject.get_absolute_url() if is_published else reverse("toolkit:library")),
+    }
+    return mail.Letter(to=who.email, template="page_decided", context=context)

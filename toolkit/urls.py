@@ -5,6 +5,8 @@ from django.urls import path
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
+from toolkit.views.barriers import BarrierDetail, BarrierList, BarrierTried
+from toolkit.views.briefings import BriefingDetail, BriefingList, BriefingPaper, BriefingRead, BriefingSlide
 from toolkit.views.codes import TriedByCode
 from toolkit.views.collecting import (
     CollectionEdit,
@@ -31,8 +33,19 @@ from toolkit.views.featured import FeaturedChoose, FeaturedList
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
 from toolkit.views.follows import FollowRemove, InitiativeFollow, InitiativeKeep, KeptList, KeptRemove, SearchList, SearchRemove
 from toolkit.views.initiatives import InitiativeDetail, InitiativeList, InitiativeReports
-from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
+from toolkit.views.journey import FiguresHome, ForceHome, InfluenceHome, JourneyHome, JourneyPart
 from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
+from toolkit.views.library import LibraryBroken, LibraryDetail, LibraryList, LibrarySend
+from toolkit.views.pages import (
+    PageBegin,
+    PageBoard,
+    PageCheck,
+    PageDecide,
+    PageEdit,
+    PagePublish,
+    PageTakeBack,
+    PageVersions,
+)
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
@@ -115,7 +128,30 @@ urlpatterns = [
     path("lay-words/", LayWords.as_view(), name="lay-words"),
     path("lay-words/<int:pk>/remove/", LayWordRemove.as_view(), name="lay-word-remove"),
     # the framework
+    path("journey/", JourneyHome.as_view(), name="journey"),
+    path("what-counts-as-force/", ForceHome.as_view(), name="what-counts-as-force"),
+    path("figures/", FiguresHome.as_view(), name="figures"),
+    path("influence/", InfluenceHome.as_view(), name="influence"),
     path("barriers/", BarrierList.as_view(), name="barrier-list"),
-    path("briefings/<slug:audience>/", BriefingDetail.as_view(), name="briefing-detail"),
+    path("barriers/<slug:slug>/", BarrierDetail.as_view(), name="barrier-detail"),
+    path("barriers/<slug:slug>/tried/<slug:initiative>/", BarrierTried.as_view(), name="barrier-tried"),
+    path("briefings/", BriefingList.as_view(), name="briefing-list"),
+    path("briefings/<slug:slug>/", BriefingDetail.as_view(), name="briefing-detail"),
+    path("briefings/<slug:slug>.pdf", BriefingPaper.as_view(), name="briefing-pdf"),
+    path("briefings/<slug:slug>/slide.pdf", BriefingSlide.as_view(), name="briefing-slide"),
+    path("briefings/<slug:slug>/read/", BriefingRead.as_view(), name="briefing-read"),
+    path("library/", LibraryList.as_view(), name="library"),
+    path("library/send/<slug:kind>/", LibrarySend.as_view(), name="library-send"),
+    path("library/<slug:slug>/broken/", LibraryBroken.as_view(), name="library-broken"),
+    path("library/<slug:slug>/", LibraryDetail.as_view(), name="library-detail"),
     *[path(f"{part}/", JourneyPart.as_view(part=part), name=part) for part in JourneyPart.parts],
+    # writing it
+    path("pages/", PageBoard.as_view(), name="page-board"),
+    path("pages/new/<slug:kind>/", PageBegin.as_view(), name="page-begin"),
+    path("pages/<slug:public_id>/", PageEdit.as_view(), name="page-edit"),
+    path("pages/<slug:public_id>/publish/", PagePublish.as_view(), name="page-publish"),
+    path("pages/<slug:public_id>/take-back/", PageTakeBack.as_view(), name="page-take-back"),
+    path("pages/<slug:public_id>/decide/", PageDecide.as_view(), name="page-decide"),
+    path("pages/<slug:public_id>/check/", PageCheck.as_view(), name="page-check"),
+    path("pages/<slug:public_id>/versions/", PageVersions.as_view(), name="page-versions"),
 ]

@@ -86,6 +86,12 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/files/": world.file.public_id,
         "toolkit/adoptions/": world.unnamed.public_id,
         "toolkit/briefings/": "board",
+        "toolkit/barriers/": "burnout",
+        "toolkit/library/": world.shelved.slug,
+        "toolkit/library/send/": "campaign",
+        "toolkit/pages/": world.unready.public_id,
+        "toolkit/pages/<slug:public_id>/decide/": world.unread.public_id,
+        "toolkit/pages/new/": "stage",
         "stories/mine/": world.raw.private_token,
         "stories/review/": world.raw.public_id,
         "stories/mine/<str:token>/write/": world.unsent.private_token,
@@ -102,6 +108,9 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "api/v1/meetings/": world.meeting.slug,
         "api/v1/initiatives/": world.published.slug,
         "api/v1/adoptions/": world.unnamed.public_id,
+        "api/v1/barriers/": "burnout",
+        "api/v1/briefings/": "board",
+        "api/v1/library/": world.shelved.slug,
         "api/v1/stories/": world.shown.slug,
         "sitemap-": "pages",
     }
@@ -114,6 +123,7 @@ def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
         re.sub(r"<int:(number|version)>", "1", route)
         .replace("/items/<int:pk>/", f"/items/{by_start['an item of the list']}/")
         .replace("<slug:step>", "trouble")
+        .replace("<slug:initiative>", str(by_start["toolkit/initiatives/"]))
         .replace("<slug:picture>", str(by_start.get(f"{start}picture")))
         .replace("<slug:organisation>", str(by_start["alliance/organisations/"]))
     )

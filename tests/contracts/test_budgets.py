@@ -21,6 +21,10 @@ BUDGETS = {
     "/toolkit/?q=known": 12,
     "/toolkit/initiatives/known/": 14,
     "/toolkit/featured/": 8,
+    "/toolkit/journey/": 4,
+    "/toolkit/barriers/": 6,
+    "/toolkit/briefings/": 4,
+    "/toolkit/library/": 4,
     "/toolkit/collections/": 6,
     "/toolkit/collections/known/": 8,
     "/stories/": 8,
@@ -36,6 +40,9 @@ BUDGETS = {
     "/api/v1/meetings/": 6,
     "/api/v1/initiatives/": 6,
     "/api/v1/adoptions/": 6,
+    "/api/v1/barriers/": 6,
+    "/api/v1/briefings/": 4,
+    "/api/v1/library/": 4,
     "/api/v1/stories/": 6,
     "/api/v1/changes/": 4,
 }
@@ -50,6 +57,10 @@ def grow(founder, number: int) -> None:
         toolkit.adoption(initiative=initiative, organisation=member)
         toolkit.adoption(initiative=known, organisation=member)
         toolkit.feedback(known)
+        toolkit.barrier_try(initiative=known, organisation=member)
+        for kind in ("stage", "briefing", "library", "campaign"):
+            toolkit.page(f"{kind} {number} {n}", kind=kind, initiatives=[initiative.slug])
+        toolkit.page(f"barrier {number} {n}", kind="barrier", ideas=[{"words": "Tea.", "initiative": initiative.slug}])
         FeaturedWeek.objects.create(week=week_before(), initiative=initiative)
         toolkit.lay_word(f"said {number} {n}")
         toolkit.collection(f"List {number} {n}", organisation=member, visibility="public", holds=[initiative])

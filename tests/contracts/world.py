@@ -116,6 +116,12 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     beside = alliance.co_signature(pledge, words="CanaryBeside words", shown_name="CanaryBesideName", shown=False)
     unfinished = alliance.pledge_draft("CanaryUnfinished House")
     assert StoryContact.objects.filter(story=held).exists()
+    unread = toolkit.sent_page("CanarySent campaign", organisation=own.organisation, by=own.lead, context="CanaryContext of it")
+    unready = toolkit.draft_page("CanaryUnready stage", body="CanaryBody of a draft")
+    briefing = toolkit.page("Briefing for boards", kind="briefing", slug="board")
+    toolkit.page("Worn out", kind="barrier", slug="burnout")
+    shelved = toolkit.page("On a shelf", kind="library")
+    toolkit.page_mark(briefing, by=keeper)
     key = partners.api_key(partners.member_holder(own.organisation), name="CanaryKeyname")
     asked_for_keys = partners.asked_holder(users["other_lead"], purpose="CanaryPurpose of figures")
     return {
@@ -130,6 +136,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
         "kept": kept, "followed": followed, "search": search,
         "team_list": team_list, "answer": answer, "book": book, "suggestion": suggestion, "linked_list": linked_list,
+        "unread": unread, "unready": unready, "shelved": shelved,
         "weekly": toolkit.WeeklyMail.objects.get(user=keeper),
     }  # fmt: skip
 
@@ -236,6 +243,10 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryLooking", "lead", at("alliance:sponsor-queue"), frozenset({"lead", "other_lead"})),
         Canary("CanaryKeyname", "lead", world.key.holder.get_absolute_url(), frozenset({"lead"}) | STAFF),
         Canary("CanaryPurpose", "other_lead", world.asked_for_keys.get_absolute_url(), frozenset({"other_lead"}) | STAFF),
+        Canary("CanarySent", "curator", at("toolkit:page-decide", world.unread.public_id), frozenset({"curator"})),
+        Canary("CanaryContext", "curator", at("toolkit:page-edit", world.unread.public_id), frozenset({"curator"})),
+        Canary("CanaryUnready", "curator", at("toolkit:page-board"), frozenset({"curator"})),
+        Canary("CanaryBody", "curator", at("toolkit:page-edit", world.unready.public_id), frozenset({"curator"})),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

@@ -20,6 +20,7 @@ from toolkit.actions import (
     adoptions,
     asking,
     attachments,
+    barriers,
     collections,
     comments,
     cycles,
@@ -29,6 +30,7 @@ from toolkit.actions import (
     initiatives,
     lay_words,
     letters,
+    pages,
     reviews,
     suggestions,
 )
@@ -39,6 +41,7 @@ from toolkit.models import (
     AdoptionMove,
     AskedWords,
     Attachment,
+    BarrierTry,
     Bookmark,
     Collection,
     CollectionItem,
@@ -51,6 +54,9 @@ from toolkit.models import (
     LayWord,
     Letter,
     LetterBox,
+    Page,
+    PageMark,
+    PageVersion,
     ReviewComment,
     SavedSearch,
     Suggestion,
@@ -262,3 +268,65 @@ def saved_search(q: str = "quiet evening", *, by: User | None = None, **chosen: 
 
 def weekly_mail(*, by: User | None = None, wants_featured: bool = False) -> WeeklyMail:
     return digests.choose(by=by or author("Reader Ria"), wants_news=True, wants_featured=wants_featured)
+
+
+# what a page of each kind must hold
+PAGE_NEEDS: dict[str, dict[str, Any]] = {
+    "briefing": {"need_to_know": "You set the tone."},
+    "force": {"circle": "intervention"},
+    "section": {"place": "journey"},
+    "library": {"shelf": "guidance"},
+    "item": {"framework": "process", "level": "essential"},
+}
+
+
+def planned_page(title: str = "What comes", *, kind: str = "stage", by: User | None = None, **texts: Any) -> Page:
+    words = {"lead": "What it is about, in a line.", **PAGE_NEEDS.get(kind, {}), **texts}
+    return pages.begin(kind=kind, values={"title": title, **words}, by=by or curator())
+
+
+def page(title: str = "A piece of the framework", *, kind: str = "stage", slug: str = "", **texts: Any) -> Page:
+    """Published. With `slug` it has that address, as pages of the starter content have."""
+    made = planned_page(title, kind=kind, **texts)
+    if slug:
+        Page.objects.filter(pk=made.pk).update(slug=slug)
+        made.refresh_from_db()
+    return pages.publish(page=made, by=curator())
+
+
+def draft_page(title: str = "Not ready", *, kind: str = "stage", **texts: Any) -> Page:
+    made = planned_page(title, kind=kind, **texts)
+    return pages.edit(
+        page=made, by=curator(), values={"title": title, "lead": "Not ready yet.", **PAGE_NEEDS.get(kind, {}), **texts}
+    )
+
+
+def sent_page(
+    title: str = "How we closed a room", *, kind: str = "campaign", organisation: Organisation | None = None,
+    by: User | None = None, **texts: Any,
+) -> Page:  # fmt: skip
+    """Sent in by a member, for a curator to read."""
+    home = organisation or alliance.signed_organisation(f"Campaign House {next(_numbers)}")
+    words = {"lead": "We asked, and it was closed.", "speaks_for": "Two of us.", **PAGE_NEEDS.get(kind, {}), **texts}
+    return pages.send(
+        kind=kind, values={"title": title, **words}, organisation=home, by=by or author(organisation=home), nonce=new_nonce()
+    )  # fmt: skip
+
+
+def page_version(**fields: Any) -> PageVersion:
+    return page(**fields).versions.get()
+
+
+def page_mark(held: Page | None = None, *, by: User | None = None) -> PageMark:
+    return pages.mark_read(page=held or page("Briefing", kind="briefing"), by=by or author("Reader Ria"))
+
+
+def barrier_try(
+    barrier: str = "burnout", *, initiative: Initiative | None = None, organisation: Organisation | None = None,
+    outcome: str = "helped", visibility: str = "unnamed",
+) -> BarrierTry:  # fmt: skip
+    home = organisation or alliance.signed_organisation(f"House that met it {next(_numbers)}")
+    return barriers.tell(
+        barrier=barrier, initiative=initiative or published_initiative(), organisation=home, outcome=outcome,
+        visibility=visibility, by=author(organisation=home), nonce=new_nonce(),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.factories import alliance
 from tests.factories import toolkit as make
 from toolkit.actions import adoptions
-from toolkit.documents.journey import BRIEFINGS, PARTS
+from toolkit.documents.journey import PARTS
 from toolkit.models import Initiative
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +249,7 @@ def test_barriers_show_all_sixteen_with_ideas(client):
     assert "?barrier=time_and_staffing" in text(page)
 
 
-@pytest.mark.parametrize("path", [*PARTS, *(f"briefings/{audience}" for audience in BRIEFINGS)])
+@pytest.mark.parametrize("path", PARTS)
 def test_planned_parts_say_so_and_lead_into_the_bank(client, deliver, path):
     make.published_initiative("Tea")
     deliver()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from promise.core import changes, outbox
 from promise.core.search import Meaning
 from toolkit.actions import featured, lay_words
+from toolkit.management import framework
 from toolkit.models import Initiative
 
 CONTENT = Path(__file__).parent / "content"
@@ -77,7 +78,8 @@ def load() -> dict[str, int]:
             outbox.announce("search.initiative", payload={"ids": [found.pk for found in touched]})
         words = lay_words.bring(meanings())
         featured.choose()
-    return {"initiatives": len(touched), "lay words": words}
+        pages = framework.load()
+    return {"initiatives": len(touched), "lay words": words, "pages of the framework": pages}
 
 
 def _make(rows: Iterable[Row]) -> list[Initiative]:

@@ -1,6 +1,7 @@
 from toolkit.models.adoptions import Adoption
 from toolkit.models.asking import AskedWords, LayWord
 from toolkit.models.attachments import Attachment
+from toolkit.models.barriers import BarrierTry
 from toolkit.models.collections import Collection, CollectionItem
 from toolkit.models.comments import ReviewComment
 from toolkit.models.cycles import AdoptionMove, Cycle
@@ -10,6 +11,7 @@ from toolkit.models.feedback import Feedback
 from toolkit.models.follows import Bookmark, Follow, SavedSearch
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
+from toolkit.models.pages import Page, PageDecision, PageMark, PageVersion
 from toolkit.models.suggestions import Suggestion, SuggestionDecision
 from toolkit.models.versions import InitiativeVersion
 
@@ -18,6 +20,7 @@ __all__ = [
     "AdoptionMove",
     "AskedWords",
     "Attachment",
+    "BarrierTry",
     "Bookmark",
     "Collection",
     "CollectionItem",
@@ -31,6 +34,10 @@ __all__ = [
     "LayWord",
     "Letter",
     "LetterBox",
+    "Page",
+    "PageDecision",
+    "PageMark",
+    "PageVersion",
     "ReviewComment",
     "SavedSearch",
     "Suggestion",
