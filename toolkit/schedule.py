@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import asking, checking, digests, featured, letters, reminders, unnamed
+from toolkit.actions import asking, assessments, checking, digests, featured, letters, reminders, unnamed
 
 
 @clock.every(hours=24)
@@ -39,3 +39,8 @@ def send_weekly_news() -> None:
 @clock.every(hours=24)
 def flag_old_entries() -> None:
     checking.flag_old()
+
+
+@clock.every(hours=24)
+def erase_old_twin_letters() -> None:
+    assessments.erase_old_letters()

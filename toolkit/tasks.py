@@ -21,6 +21,7 @@ from toolkit.models import (
     PageDecision,
     Suggestion,
     SuggestionDecision,
+    TwinLetter,
     WeeklyMail,
 )
 
@@ -198,3 +199,25 @@ def tell_who_sent_it(subject_id: str, payload: dict[str, Any]) -> mail.Letter | 
         "link": settings.SITE_URL + (decision.subject.get_absolute_url() if is_published else reverse("toolkit:library")),
     }
     return mail.Letter(to=who.email, template="page_decided", context=context)
+
+
+@mail.writes("twin_letter")
+def carry_twin_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """To whoever wrote the letter this one answers, else to the lead; the words and the name of the organisation, no address."""
+    found = TwinLetter.objects.filter(pk=subject_id).exclude(text="")
+    letter = found.select_related("sender", "recipient", "answers__written_by").first()
+    if letter is None:
+        return None
+    asked = letter.answers.written_by if letter.answers else None
+    people = letter.recipient.seats.active().filter(user__is_active=True)
+    seat = (people.filter(user=asked).first() if asked else None) or people.filter(role="lead").first()
+    if seat is None or seat.user is None or Suppression.objects.of(seat.user.email).exists():
+        return None
+    context = {
+        "name": seat.user.name,
+        "writer": letter.sender.name,
+        "words": letter.text,
+        "is_answer": letter.answers_id is not None,
+        "link": settings.SITE_URL + letter.get_absolute_url(),
+    }
+    return mail.Letter(to=seat.user.email, template="twin_letter", context=context)

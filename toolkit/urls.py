@@ -4,6 +4,16 @@ from django.urls import path
 
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
+from toolkit.views.assessments import (
+    AssessmentAnswer,
+    AssessmentBegin,
+    AssessmentDetail,
+    AssessmentHome,
+    AssessmentShare,
+    TwinLetterDetail,
+    TwinList,
+    TwinWrite,
+)
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
 from toolkit.views.barriers import BarrierDetail, BarrierList, BarrierTried
 from toolkit.views.briefings import BriefingDetail, BriefingList, BriefingPaper, BriefingRead, BriefingSlide
@@ -50,6 +60,16 @@ from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePictu
 from toolkit.views.reviews import InitiativeReview
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
 from toolkit.views.suggestions import SuggestionDetail, SuggestionList, SuggestionMake
+from toolkit.views.training import (
+    GroupBegin,
+    GroupDetail,
+    TrainingCertificate,
+    TrainingDetail,
+    TrainingHome,
+    TrainingJoin,
+    TrainingLeave,
+    TrainingTick,
+)
 from toolkit.views.trials import TrialList
 from toolkit.views.versions import InitiativeVersions, VersionWithhold
 from toolkit.views.writing import InitiativeAlike, InitiativeSubmit, InitiativeWrite, LookAlikes
@@ -144,6 +164,22 @@ urlpatterns = [
     path("library/send/<slug:kind>/", LibrarySend.as_view(), name="library-send"),
     path("library/<slug:slug>/broken/", LibraryBroken.as_view(), name="library-broken"),
     path("library/<slug:slug>/", LibraryDetail.as_view(), name="library-detail"),
+    path("assessment/", AssessmentHome.as_view(), name="assessment"),
+    path("assessment/new/", AssessmentBegin.as_view(), name="assessment-begin"),
+    path("assessment/letters/<slug:public_id>/", TwinLetterDetail.as_view(), name="twin-letter"),
+    path("assessment/<slug:public_id>/", AssessmentDetail.as_view(), name="assessment-detail"),
+    path("assessment/<slug:public_id>/answer/", AssessmentAnswer.as_view(), name="assessment-answer"),
+    path("assessment/<slug:public_id>/share/", AssessmentShare.as_view(), name="assessment-share"),
+    path("assessment/<slug:public_id>/twins/", TwinList.as_view(), name="twin-list"),
+    path("assessment/<slug:public_id>/twins/<slug:twin>/", TwinWrite.as_view(), name="twin-write"),
+    path("training/", TrainingHome.as_view(), name="training"),
+    path("training/join/", TrainingJoin.as_view(), name="training-join"),
+    path("training/groups/new/", GroupBegin.as_view(), name="training-group-begin"),
+    path("training/groups/<slug:public_id>/", GroupDetail.as_view(), name="training-group"),
+    path("training/<slug:slug>/", TrainingDetail.as_view(), name="training-detail"),
+    path("training/<slug:slug>/tick/", TrainingTick.as_view(), name="training-tick"),
+    path("training/<slug:slug>/leave/", TrainingLeave.as_view(), name="training-leave"),
+    path("training/<slug:slug>/certificate.pdf", TrainingCertificate.as_view(), name="training-certificate"),
     *[path(f"{part}/", JourneyPart.as_view(part=part), name=part) for part in JourneyPart.parts],
     # writing it
     path("pages/", PageBoard.as_view(), name="page-board"),

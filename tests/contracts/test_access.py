@@ -87,6 +87,11 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/adoptions/": world.unnamed.public_id,
         "toolkit/briefings/": "board",
         "toolkit/barriers/": "burnout",
+        "toolkit/assessment/": world.look.public_id,
+        "toolkit/assessment/letters/": world.twin_letter.public_id,
+        "a twin": world.twin.public_id,
+        "toolkit/training/": world.module.slug,
+        "toolkit/training/groups/": world.group.public_id,
         "toolkit/library/": world.shelved.slug,
         "toolkit/library/send/": "campaign",
         "toolkit/pages/": world.unready.public_id,
@@ -123,6 +128,7 @@ def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
         re.sub(r"<int:(number|version)>", "1", route)
         .replace("/items/<int:pk>/", f"/items/{by_start['an item of the list']}/")
         .replace("<slug:step>", "trouble")
+        .replace("<slug:twin>", str(by_start["a twin"]))
         .replace("<slug:initiative>", str(by_start["toolkit/initiatives/"]))
         .replace("<slug:picture>", str(by_start.get(f"{start}picture")))
         .replace("<slug:organisation>", str(by_start["alliance/organisations/"]))

@@ -25,6 +25,8 @@ BUDGETS = {
     "/toolkit/barriers/": 6,
     "/toolkit/briefings/": 4,
     "/toolkit/library/": 4,
+    "/toolkit/assessment/": 4,
+    "/toolkit/training/": 4,
     "/toolkit/collections/": 6,
     "/toolkit/collections/known/": 8,
     "/stories/": 8,
@@ -58,7 +60,7 @@ def grow(founder, number: int) -> None:
         toolkit.adoption(initiative=known, organisation=member)
         toolkit.feedback(known)
         toolkit.barrier_try(initiative=known, organisation=member)
-        for kind in ("stage", "briefing", "library", "campaign"):
+        for kind in ("item", "module", "stage", "briefing", "library", "campaign"):
             toolkit.page(f"{kind} {number} {n}", kind=kind, initiatives=[initiative.slug])
         toolkit.page(f"barrier {number} {n}", kind="barrier", ideas=[{"words": "Tea.", "initiative": initiative.slug}])
         FeaturedWeek.objects.create(week=week_before(), initiative=initiative)

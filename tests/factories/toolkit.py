@@ -19,6 +19,7 @@ from tests.factories import alliance
 from toolkit.actions import (
     adoptions,
     asking,
+    assessments,
     attachments,
     barriers,
     collections,
@@ -33,13 +34,16 @@ from toolkit.actions import (
     pages,
     reviews,
     suggestions,
+    training,
 )
 from toolkit.actions import feedback as feedback_actions
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
+from toolkit.documents.training import marks
 from toolkit.models import (
     Adoption,
     AdoptionMove,
     AskedWords,
+    Assessment,
     Attachment,
     BarrierTry,
     Bookmark,
@@ -54,12 +58,15 @@ from toolkit.models import (
     LayWord,
     Letter,
     LetterBox,
+    ModuleProgress,
     Page,
     PageMark,
     PageVersion,
     ReviewComment,
     SavedSearch,
     Suggestion,
+    TrainingGroup,
+    TwinLetter,
     WeeklyMail,
 )
 
@@ -330,3 +337,55 @@ def barrier_try(
         barrier=barrier, initiative=initiative or published_initiative(), organisation=home, outcome=outcome,
         visibility=visibility, by=author(organisation=home), nonce=new_nonce(),
     )  # fmt: skip
+
+
+def assessment(
+    organisation: Organisation | None = None, *, answers: dict[str, str] | None = None, finished: bool = False,
+    findable: bool = False, shared: bool = False, **about: Any,
+) -> Assessment:  # fmt: skip
+    """Begun by somebody with a seat; `answers` by slug of a question that is there."""
+    home = organisation or alliance.signed_organisation(f"House that looks {next(_numbers)}")
+    by = author(organisation=home)
+    made = assessments.begin(organisation=home, by=by, nonce=new_nonce())
+    if answers or about:
+        made = assessments.answer(assessment=made, by=by, answers=answers or {}, **about)
+    if finished:
+        made = assessments.finish(assessment=made, by=by)
+    if findable or shared:
+        made = assessments.share(assessment=made, by=by, is_shared=shared, is_findable=findable)
+    return made
+
+
+def twin_letter(
+    sender: Organisation | None = None, recipient: Organisation | None = None, words: str = "How did you begin at night?"
+) -> TwinLetter:
+    home = sender or alliance.signed_organisation(f"Asking House {next(_numbers)}")
+    other = recipient or alliance.signed_organisation(f"Asked House {next(_numbers)}")
+    return assessments.write(sender=home, recipient=other, words=words, by=author(organisation=home), nonce=new_nonce())
+
+
+STEPS = [
+    {"kind": "question", "ref": "", "words": "What do you remember?"},
+    {"kind": "initiative", "ref": "tea", "words": "Look at this one."},
+]
+
+
+def module(title: str = "The ten minutes before", **texts: Any) -> Page:
+    return page(title, kind="module", **{"steps": STEPS, **texts})
+
+
+def module_progress(held: Page | None = None, *, by: User | None = None, whole: bool = False) -> ModuleProgress:
+    """With its first step done, or all of them."""
+    subject, who = held or module(), by or author("Learner Lou")
+    steps = marks(subject)
+    for step in steps if whole else steps[:1]:
+        made = training.tick(module=subject, step=step, by=who, is_done=True)
+    return made
+
+
+def training_group(
+    held: Page | None = None, *, organisation: Organisation | None = None, by: User | None = None, title: str = "Second year"
+) -> TrainingGroup:
+    home = organisation or alliance.signed_organisation(f"Teaching House {next(_numbers)}")
+    who = by or author("Educator Eda", home)
+    return training.lead(module=held or module(), organisation=home, title=title, by=who, nonce=new_nonce())

@@ -170,7 +170,7 @@ def test_contacts_are_not_verified_until_somebody_looked(client, sign_in):
     assert "Not verified" in text(client.get(held.get_absolute_url()))
     assert client.get(f"/api/v1/library/{held.slug}/").json()["contacts"]["is_verified"] is False
     curator = sign_in(make.curator())
-    curator.post(f"/toolkit/pages/{held.public_id}/check/", {"still_true": "on", "superseded_by": ""})
+    curator.post(f"/toolkit/pages/{held.public_id}/check/", {"still_true": "on", "newer": ""})
     assert "Not verified" not in text(client.get(held.get_absolute_url()))
     assert client.get(f"/api/v1/library/{held.slug}/").json()["contacts"]["is_verified"] is True
 

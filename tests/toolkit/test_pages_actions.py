@@ -182,4 +182,4 @@ def test_a_reader_who_finds_it_broken_flags_it_for_curators(client, sign_in):
 def test_an_entry_cannot_come_after_itself():
     held = make.page("A programme", kind="library")
     with pytest.raises(ValidationError):
-        checking.look_again(page=held, by=make.curator(), still_true=False, superseded_by=held)
+        checking.look_again(page=held, by=make.curator(), still_true=False, newer=held)

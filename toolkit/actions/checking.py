@@ -20,21 +20,21 @@ from toolkit.models.pages import LIBRARY
 OLD_AFTER = dt.timedelta(days=365)
 
 
-def look_again(*, page: Page, by: Any, still_true: bool, superseded_by: Page | None = None, today: dt.date | None = None) -> Page:
+def look_again(*, page: Page, by: Any, still_true: bool, newer: Page | None = None, today: dt.date | None = None) -> Page:
     """A person looked at the source: it is still as we say, or something came after it. A flag goes with it."""
-    if superseded_by is not None and superseded_by.pk == page.pk:
-        raise ValidationError({"superseded_by": _("An entry cannot come after itself.")})
+    if newer is not None and newer.pk == page.pk:
+        raise ValidationError({"newer": _("An entry cannot come after itself.")})
     with transaction.atomic():
         held = workflow.lock(page)
         if held.kind not in LIBRARY:
             raise MoveRefused(_("Only entries of the library are checked."))
-        held.superseded_by = superseded_by
+        held.newer = newer
         if still_true:
             held.last_checked_on = today or timezone.localdate()
             held.flagged_at, held.flag = None, ""
         held.updated_at = timezone.now()
-        held.save(update_fields=["superseded_by", "last_checked_on", "flagged_at", "flag", "updated_at"])
-        audit.write(by=by, verb="check_page", subject=held, capacity="editor", fields=["last_checked_on", "superseded_by"])
+        held.save(update_fields=["newer", "last_checked_on", "flagged_at", "flag", "updated_at"])
+        audit.write(by=by, verb="check_page", subject=held, capacity="editor", fields=["last_checked_on", "newer"])
         if held.state == Page.State.PUBLISHED:
             tell_partners(held, is_new=False)
     return held
@@ -54,7 +54,7 @@ def flag_old(*, today: dt.date | None = None, by: Any = None) -> int:
     """For the clock: what nobody has looked at for a year, and what never was. Returns how many were flagged."""
     day = today or timezone.localdate()
     is_old = Q(last_checked_on__isnull=True) | Q(last_checked_on__lte=day - OLD_AFTER)
-    waiting = Page.objects.of(*LIBRARY).published().filter(is_old, flagged_at__isnull=True, superseded_by__isnull=True)
+    waiting = Page.objects.of(*LIBRARY).published().filter(is_old, flagged_at__isnull=True, newer__isnull=True)
     with transaction.atomic():
         for page in (flagged := list(waiting.select_for_update(of=("self",)).only("pk", "public_id", "last_checked_on"))):
             why = _("It was last checked more than a year ago.") if page.last_checked_on else _("Nobody has checked it yet.")

@@ -30,7 +30,7 @@ class FrameworkViewSet(RecordViewSet):
     kinds: tuple[str, ...] = ()
 
     def records(self) -> QuerySet[Page]:
-        return Page.objects.of(*self.kinds).shown().select_related("superseded_by")
+        return Page.objects.of(*self.kinds).shown().select_related("newer")
 
 
 class WithoutWords(FrameworkViewSet):

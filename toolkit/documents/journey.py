@@ -29,31 +29,6 @@ class Part:
 
 
 PARTS: dict[str, Part] = {
-    "assessment": Part(
-        title=_("Look at yourselves"),
-        lead=_("A talk in your team about where you stand. There is no pass mark."),
-        planned=(
-            _("Questions to answer together, with people who use the service in the room."),
-            _("The same questions a year later, to see what has moved."),
-        ),
-        meanwhile=(
-            Meanwhile("framework=promote", _("Ideas for the team")),
-            Meanwhile("framework=progress", _("Ideas for the service")),
-        ),
-    ),
-    "training": Part(
-        title=_("Training"),
-        lead=_("Short modules made of ideas, stories and questions to think about, for students and for teams."),
-        planned=(
-            _("Modules to follow alone or as a group, with your own progress and a certificate."),
-            _("Material that teachers can use as it stands."),
-        ),
-        meanwhile=(
-            Meanwhile("setting=education_training", _("Ideas for education and training")),
-            Meanwhile("theme=workforce_training", _("Training programmes in the bank")),
-        ),
-        motif="book",
-    ),
     "measures": Part(
         title=_("Measures"),
         lead=_("Count what matters in the same way every month, so that you see whether a change is one."),

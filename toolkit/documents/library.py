@@ -86,7 +86,7 @@ def library_json(page: Page) -> dict[str, Any]:
         "address": texts.get("address", ""),
         "contacts": {**{name: texts.get(name, "") for name in CONTACTS}, "is_verified": checked is not None},
         "last_checked_on": checked,
-        "superseded_by": page.superseded_by.slug if page.superseded_by else None,
+        "superseded_by": page.newer.slug if page.newer else None,
         "story": {"before": texts.get("context", ""), **{name: texts.get(name, "") for name in STORY}}
         if page.kind == PageKind.CAMPAIGN and page.is_published
         else None,

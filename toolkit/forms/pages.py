@@ -122,12 +122,12 @@ class CheckForm(forms.Form):
     """Somebody looked at the source itself."""
 
     still_true = forms.BooleanField(label=_("I looked today: it is there and still says this"), required=False)
-    superseded_by = forms.ModelChoiceField(
+    newer = forms.ModelChoiceField(
         label=_("Something came after it"), queryset=Page.objects.none(), required=False, empty_label=_("Nothing that we know of")
     )
 
     def __init__(self, *args: Any, page: Page, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Page.objects.of(PageKind.LIBRARY).published().exclude(pk=page.pk)
-        self.fields["superseded_by"].queryset = others  # type: ignore[attr-defined]
-        self.initial.setdefault("superseded_by", page.superseded_by_id)
+        self.fields["newer"].queryset = others  # type: ignore[attr-defined]
+        self.initial.setdefault("newer", page.newer_id)

@@ -95,4 +95,4 @@ def _link(rows: list[Row], made: list[Page]) -> None:
     known = dict(Page.objects.filter(slug__in=after.values()).values_list("slug", "pk"))
     for page in made:
         if page.slug in after:
-            Page.objects.filter(pk=page.pk).update(superseded_by_id=known[after[page.slug]])
+            Page.objects.filter(pk=page.pk).update(newer_id=known[after[page.slug]])

@@ -1,5 +1,6 @@
 from toolkit.models.adoptions import Adoption
 from toolkit.models.asking import AskedWords, LayWord
+from toolkit.models.assessments import Assessment, TwinLetter
 from toolkit.models.attachments import Attachment
 from toolkit.models.barriers import BarrierTry
 from toolkit.models.collections import Collection, CollectionItem
@@ -13,12 +14,14 @@ from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
 from toolkit.models.pages import Page, PageDecision, PageMark, PageVersion
 from toolkit.models.suggestions import Suggestion, SuggestionDecision
+from toolkit.models.training import ModuleProgress, TrainingGroup
 from toolkit.models.versions import InitiativeVersion
 
 __all__ = [
     "Adoption",
     "AdoptionMove",
     "AskedWords",
+    "Assessment",
     "Attachment",
     "BarrierTry",
     "Bookmark",
@@ -34,6 +37,7 @@ __all__ = [
     "LayWord",
     "Letter",
     "LetterBox",
+    "ModuleProgress",
     "Page",
     "PageDecision",
     "PageMark",
@@ -42,5 +46,7 @@ __all__ = [
     "SavedSearch",
     "Suggestion",
     "SuggestionDecision",
+    "TrainingGroup",
+    "TwinLetter",
     "WeeklyMail",
 ]

@@ -81,7 +81,7 @@ class Page(Identified, Stateful):
     version = models.PositiveIntegerField(default=0)
     # of the library: when a person last looked whether it is still true, and what came after it
     last_checked_on = models.DateField(null=True, blank=True)
-    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supersedes")
+    newer = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="older")
     # the clock or a reader found its address dead, or its last check long ago
     flagged_at = models.DateTimeField(null=True, editable=False)
     flag = models.CharField(max_length=300, blank=True, editable=False)
@@ -98,7 +98,7 @@ class Page(Identified, Stateful):
         indexes = [models.Index(fields=["kind", "state", "position"], name="page_by_kind")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PageKind.values), name="page_kind_is_known"),
-            models.CheckConstraint(condition=~Q(superseded_by=F("pk")), name="page_not_superseded_by_itself"),
+            models.CheckConstraint(condition=~Q(newer=F("pk")), name="page_newer_is_another"),
             models.CheckConstraint(
                 condition=Q(flagged_at__isnull=True, flag="") | Q(flagged_at__isnull=False) & ~Q(flag=""),
                 name="page_flag_says_why",

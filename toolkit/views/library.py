@@ -42,7 +42,7 @@ class LibraryList(RecordList):
     page_size = 60
 
     def records(self) -> Any:
-        return Page.objects.of(*LIBRARY).shown().select_related("superseded_by")
+        return Page.objects.of(*LIBRARY).shown().select_related("newer")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -62,7 +62,7 @@ class OneEntry(Door):
     subject: Page
 
     def get_subject(self) -> Page:
-        known = Page.objects.of(*LIBRARY).shown().select_related("superseded_by")
+        known = Page.objects.of(*LIBRARY).shown().select_related("newer")
         found = known.filter(slug=self.kwargs["slug"]).first()
         if found is None:
             raise Http404
@@ -84,7 +84,7 @@ class LibraryDetail(OneEntry, TemplateView):
             "entry": block,
             "shelf": shelf_words(self.subject),
             "story": parts if self.subject.kind == PageKind.CAMPAIGN else [],
-            "before": self.subject.supersedes.published(),
+            "before": self.subject.older.published(),
             "crumbs": trail,
         }
 

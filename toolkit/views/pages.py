@@ -34,7 +34,7 @@ class PageBoard(Door, TemplateView):
     template_name = "toolkit/pages/board.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = list(Page.objects.exclude(state="declined").select_related("superseded_by").defer("texts"))
+        rows = list(Page.objects.exclude(state="declined").select_related("newer").defer("texts"))
         groups = [(kind, label, [row for row in rows if row.kind == kind]) for kind, label in PageKind.choices]
         flagged = [row for row in rows if row.flag]
         return super().get_context_data(**kwargs) | {"groups": groups, "flagged": flagged}
@@ -47,7 +47,7 @@ class OnePage(Door):
     subject: Page
 
     def get_subject(self) -> Page:
-        known = Page.objects.select_related("superseded_by", "organisation")
+        known = Page.objects.select_related("newer", "organisation")
         found = known.filter(public_id=self.kwargs["public_id"]).first()
         if found is None or not self.may_see(found):
             raise Http404
