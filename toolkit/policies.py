@@ -247,3 +247,77 @@ def can_send_progress(user: Any, progress: Any) -> bool:
 def can_keep_year(user: Any, year: Any) -> bool:
     """The secretariat gives the year of the alliance its words and publishes it."""
     return bool(user.is_authenticated and user.has_role("secretariat"))
+
+
+# -- the framework -----------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_edit_pages(user: Any, subject: Any) -> bool:
+    """Curators, and people seated in an organisation that founded the alliance."""
+    return is_curator(user) or organisations_of(user).filter(is_founding=True).exists()
+
+
+@policy
+def can_send_page(user: Any, subject: Any) -> bool:
+    """A campaign story or a resource: a person with a seat in a member organisation in good standing."""
+    return organisations_of(user).exists()
+
+
+@policy
+def can_decide_page(user: Any, page: Any) -> bool:
+    """Curators decide on what members send in, never on their own."""
+    return is_curator(user) and (page is None or page.sent_by_id != user.pk)
+
+
+@policy
+def can_report_on_barrier(user: Any, subject: Any) -> bool:
+    """A person with a seat tells which idea they tried against a barrier."""
+    return organisations_of(user).exists()
+
+
+# -- looking at oneself ------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_assess(user: Any, subject: Any) -> bool:
+    return organisations_of(user).exists()
+
+
+@policy
+def can_read_assessment(user: Any, assessment: Any) -> bool:
+    """The organisation's own people; coordinators of its chapter when it is finished and shared."""
+    return bool(assessment and type(assessment).objects.visible_to(user).filter(pk=assessment.pk).exists())
+
+
+@policy
+def can_write_assessment(user: Any, assessment: Any) -> bool:
+    """Answer, share and look for twins: people with a seat, while their organisation is in good standing."""
+    return bool(assessment and organisations_of(user).filter(pk=assessment.organisation_id).exists())
+
+
+@policy
+def can_read_twin_letter(user: Any, letter: Any) -> bool:
+    """People of the two organisations it is between."""
+    return bool(letter and type(letter).objects.visible_to(user).filter(pk=letter.pk).exists())
+
+
+@policy
+def can_answer_twin_letter(user: Any, letter: Any) -> bool:
+    """People of the organisation that got it."""
+    return bool(letter and organisations_of(user).filter(pk=letter.recipient_id).exists())
+
+
+# -- training ----------------------------------------------------------------------------------------------------------
+
+
+@policy
+def can_lead_group(user: Any, subject: Any) -> bool:
+    """An educator: a person with a seat in a member organisation."""
+    return organisations_of(user).exists()
+
+
+@policy
+def can_see_group(user: Any, group: Any) -> bool:
+    """Its educator and nobody else."""
+    return bool(group and user.is_authenticated and group.educator_id == user.pk)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from promise.core import clock
-from toolkit.actions import asking, digests, featured, letters, progress, reminders, unnamed, uploads, years
+from toolkit.actions import (
+    asking,
+    assessments,
+    checking,
+    digests,
+    featured,
+    letters,
+    progress,
+    reminders,
+    unnamed,
+    uploads,
+    years,
+)
 
 
 @clock.every(hours=24)
@@ -49,3 +61,12 @@ def assemble_years_of_the_alliance() -> None:
 @clock.every(hours=6)
 def forget_files_nobody_took_in() -> None:
     uploads.forget_old()
+
+
+def flag_old_entries() -> None:
+    checking.flag_old()
+
+
+@clock.every(hours=24)
+def erase_old_twin_letters() -> None:
+    assessments.erase_old_letters()

@@ -18,10 +18,12 @@ from toolkit.models import (
     Initiative,
     InitiativeDecision,
     Letter,
+    PageDecision,
     Progress,
     ProgressDecision,
     Suggestion,
     SuggestionDecision,
+    TwinLetter,
     WeeklyMail,
 )
 
@@ -219,3 +221,43 @@ mail.writes("progress_given_back")(_about_a_year("progress_given_back", _writer)
 mail.writes("progress_stands_still")(
     _about_a_year("progress_stands_still", lambda held: _lead(held) if held.state == "handed_over" else _writer(held))
 )
+
+
+@mail.writes("page_decided")
+def tell_who_sent_it(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """What became of a campaign story or a resource that a member sent in."""
+    decision = PageDecision.objects.filter(pk=payload["decision"]).select_related("subject__sent_by").first()
+    who = decision.subject.sent_by if decision else None
+    if decision is None or who is None or not who.is_active:
+        return None
+    is_published = decision.to_state == "published"
+    context = {
+        "name": who.name,
+        "title": decision.subject.title,
+        "is_published": is_published,
+        "reason": decision.reason,
+        "link": settings.SITE_URL + (decision.subject.get_absolute_url() if is_published else reverse("toolkit:library")),
+    }
+    return mail.Letter(to=who.email, template="page_decided", context=context)
+
+
+@mail.writes("twin_letter")
+def carry_twin_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
+    """To whoever wrote the letter this one answers, else to the lead; the words and the name of the organisation, no address."""
+    found = TwinLetter.objects.filter(pk=subject_id).exclude(text="")
+    letter = found.select_related("sender", "recipient", "answers__written_by").first()
+    if letter is None:
+        return None
+    asked = letter.answers.written_by if letter.answers else None
+    people = letter.recipient.seats.active().filter(user__is_active=True)
+    seat = (people.filter(user=asked).first() if asked else None) or people.filter(role="lead").first()
+    if seat is None or seat.user is None or Suppression.objects.of(seat.user.email).exists():
+        return None
+    context = {
+        "name": seat.user.name,
+        "writer": letter.sender.name,
+        "words": letter.text,
+        "is_answer": letter.answers_id is not None,
+        "link": settings.SITE_URL + letter.get_absolute_url(),
+    }
+    return mail.Letter(to=seat.user.email, template="twin_letter", context=context)

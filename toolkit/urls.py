@@ -5,7 +5,19 @@ from django.urls import path
 from toolkit.feeds import FeaturedFeed, InitiativeFeed
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
+from toolkit.views.assessments import (
+    AssessmentAnswer,
+    AssessmentBegin,
+    AssessmentDetail,
+    AssessmentHome,
+    AssessmentShare,
+    TwinLetterDetail,
+    TwinList,
+    TwinWrite,
+)
 from toolkit.views.attachments import AttachmentAdd, AttachmentFile, AttachmentRemove
+from toolkit.views.barriers import BarrierDetail, BarrierList, BarrierTried
+from toolkit.views.briefings import BriefingDetail, BriefingList, BriefingPaper, BriefingRead, BriefingSlide
 from toolkit.views.charts import MarkMake, MarkRemove, RebaseMake, RebaseUndo
 from toolkit.views.codes import TriedByCode
 from toolkit.views.collecting import (
@@ -34,9 +46,20 @@ from toolkit.views.featured import FeaturedChoose, FeaturedList
 from toolkit.views.feedback import FeedbackForget, FeedbackList, InitiativeUseful
 from toolkit.views.follows import FollowRemove, InitiativeFollow, InitiativeKeep, KeptList, KeptRemove, SearchList, SearchRemove
 from toolkit.views.initiatives import InitiativeDetail, InitiativeList, InitiativeReports
-from toolkit.views.journey import BarrierList, BriefingDetail, JourneyPart
+from toolkit.views.journey import FiguresHome, ForceHome, InfluenceHome, JourneyHome
 from toolkit.views.letters import LetterBoxSwitch, LetterDetail, LetterWrite
+from toolkit.views.library import LibraryBroken, LibraryDetail, LibraryList, LibrarySend
 from toolkit.views.measures import MeasureDetail, MeasureList, MeasureMake, MeasureReword
+from toolkit.views.pages import (
+    PageBegin,
+    PageBoard,
+    PageCheck,
+    PageDecide,
+    PageEdit,
+    PagePublish,
+    PageTakeBack,
+    PageVersions,
+)
 from toolkit.views.papers import InitiativeKit, InitiativePaper, InitiativePicture, PlanPaper
 from toolkit.views.points import PointEnter, PointSplits
 from toolkit.views.progress import (
@@ -55,6 +78,16 @@ from toolkit.views.series import SeriesChart, SeriesDetail, SeriesHistory, Serie
 from toolkit.views.shown import ShownChart, ShownDetail, ShownList
 from toolkit.views.submissions import InitiativeEdit, SubmissionDetail, SubmissionList
 from toolkit.views.suggestions import SuggestionDetail, SuggestionList, SuggestionMake
+from toolkit.views.training import (
+    GroupBegin,
+    GroupDetail,
+    TrainingCertificate,
+    TrainingDetail,
+    TrainingHome,
+    TrainingJoin,
+    TrainingLeave,
+    TrainingTick,
+)
 from toolkit.views.trials import TrialList
 from toolkit.views.uploads import UploadDetail, UploadMake, UploadTemplate
 from toolkit.views.versions import InitiativeVersions, VersionWithhold
@@ -181,7 +214,45 @@ urlpatterns = [
     path("measures/shown/<slug:organisation>/<slug:public_id>/chart.svg", ShownChart.as_view(kind="svg"), name="shown-svg"),
     path("measures/shown/<slug:organisation>/<slug:public_id>/figures.csv", ShownChart.as_view(kind="csv"), name="shown-csv"),
     # the framework
+    path("journey/", JourneyHome.as_view(), name="journey"),
+    path("what-counts-as-force/", ForceHome.as_view(), name="what-counts-as-force"),
+    path("figures/", FiguresHome.as_view(), name="figures"),
+    path("influence/", InfluenceHome.as_view(), name="influence"),
     path("barriers/", BarrierList.as_view(), name="barrier-list"),
-    path("briefings/<slug:audience>/", BriefingDetail.as_view(), name="briefing-detail"),
-    *[path(f"{part}/", JourneyPart.as_view(part=part), name=part) for part in JourneyPart.parts],
+    path("barriers/<slug:slug>/", BarrierDetail.as_view(), name="barrier-detail"),
+    path("barriers/<slug:slug>/tried/<slug:initiative>/", BarrierTried.as_view(), name="barrier-tried"),
+    path("briefings/", BriefingList.as_view(), name="briefing-list"),
+    path("briefings/<slug:slug>/", BriefingDetail.as_view(), name="briefing-detail"),
+    path("briefings/<slug:slug>.pdf", BriefingPaper.as_view(), name="briefing-pdf"),
+    path("briefings/<slug:slug>/slide.pdf", BriefingSlide.as_view(), name="briefing-slide"),
+    path("briefings/<slug:slug>/read/", BriefingRead.as_view(), name="briefing-read"),
+    path("library/", LibraryList.as_view(), name="library"),
+    path("library/send/<slug:kind>/", LibrarySend.as_view(), name="library-send"),
+    path("library/<slug:slug>/broken/", LibraryBroken.as_view(), name="library-broken"),
+    path("library/<slug:slug>/", LibraryDetail.as_view(), name="library-detail"),
+    path("assessment/", AssessmentHome.as_view(), name="assessment"),
+    path("assessment/new/", AssessmentBegin.as_view(), name="assessment-begin"),
+    path("assessment/letters/<slug:public_id>/", TwinLetterDetail.as_view(), name="twin-letter"),
+    path("assessment/<slug:public_id>/", AssessmentDetail.as_view(), name="assessment-detail"),
+    path("assessment/<slug:public_id>/answer/", AssessmentAnswer.as_view(), name="assessment-answer"),
+    path("assessment/<slug:public_id>/share/", AssessmentShare.as_view(), name="assessment-share"),
+    path("assessment/<slug:public_id>/twins/", TwinList.as_view(), name="twin-list"),
+    path("assessment/<slug:public_id>/twins/<slug:twin>/", TwinWrite.as_view(), name="twin-write"),
+    path("training/", TrainingHome.as_view(), name="training"),
+    path("training/join/", TrainingJoin.as_view(), name="training-join"),
+    path("training/groups/new/", GroupBegin.as_view(), name="training-group-begin"),
+    path("training/groups/<slug:public_id>/", GroupDetail.as_view(), name="training-group"),
+    path("training/<slug:slug>/", TrainingDetail.as_view(), name="training-detail"),
+    path("training/<slug:slug>/tick/", TrainingTick.as_view(), name="training-tick"),
+    path("training/<slug:slug>/leave/", TrainingLeave.as_view(), name="training-leave"),
+    path("training/<slug:slug>/certificate.pdf", TrainingCertificate.as_view(), name="training-certificate"),
+    # writing it
+    path("pages/", PageBoard.as_view(), name="page-board"),
+    path("pages/new/<slug:kind>/", PageBegin.as_view(), name="page-begin"),
+    path("pages/<slug:public_id>/", PageEdit.as_view(), name="page-edit"),
+    path("pages/<slug:public_id>/publish/", PagePublish.as_view(), name="page-publish"),
+    path("pages/<slug:public_id>/take-back/", PageTakeBack.as_view(), name="page-take-back"),
+    path("pages/<slug:public_id>/decide/", PageDecide.as_view(), name="page-decide"),
+    path("pages/<slug:public_id>/check/", PageCheck.as_view(), name="page-check"),
+    path("pages/<slug:public_id>/versions/", PageVersions.as_view(), name="page-versions"),
 ]

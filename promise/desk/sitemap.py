@@ -12,13 +12,17 @@ from django.urls import NoReverseMatch, reverse
 
 from alliance.models import Chapter, Meeting, Organisation
 from stories.models import Story
-from toolkit.models import Initiative
+from toolkit.models import Initiative, Page
+from toolkit.models.pages import ADDRESSES
 
 PER_FILE = 5000
 PLAIN = (
     "desk:home", "alliance:home", "alliance:pledge", "alliance:pledge-sign", "alliance:member-list", "alliance:lineage",
     "alliance:chapter-list", "alliance:meeting-list", "alliance:founder-list", "alliance:partner-list", "alliance:sponsor",
-    "toolkit:initiative-list", "stories:story-list", "stories:story-share", "stories:support", "stories:principles",
+    "toolkit:initiative-list", "toolkit:journey",
+    "toolkit:barrier-list", "toolkit:briefing-list", "toolkit:what-counts-as-force",
+    "toolkit:figures", "toolkit:influence", "toolkit:library",
+    "stories:story-list", "stories:story-share", "stories:support", "stories:principles",
     "stories:principles-easy",
     "desk:about", "desk:contact", "desk:privacy", "desk:accessibility", "api-docs",
 )  # fmt: skip
@@ -34,6 +38,7 @@ def sections() -> dict[str, Any]:
     """Records by the name of their part of the map."""
     return {
         "initiatives": Initiative.objects.published(),
+        "framework": Page.objects.published().filter(kind__in=ADDRESSES),
         "members": Organisation.objects.listed(),
         "chapters": Chapter.objects.opened(),
         "meetings": Meeting.objects.public(),
@@ -55,7 +60,8 @@ def _reverse(name: str) -> str:
 def records(section: str, page: int) -> Iterator[Entry]:
     """One file's worth of a section, pages counted from 1."""
     start = (page - 1) * PER_FILE
-    for record in sections()[section].only("slug", "updated_at").order_by("pk")[start : start + PER_FILE]:
+    columns = ("slug", "updated_at", "kind") if section == "framework" else ("slug", "updated_at")
+    for record in sections()[section].only(*columns).order_by("pk")[start : start + PER_FILE]:
         yield Entry(settings.SITE_URL + record.get_absolute_url(), record.updated_at)
 
 

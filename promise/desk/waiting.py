@@ -32,7 +32,7 @@ from promise.accounts.models import Role
 from promise.core.models import OutboxItem
 from promise.core.waiting import Source, Waiting, added
 from stories.models import Book, BookDecision, Response, ResponseDecision, Story, StoryDecision
-from toolkit.models import Initiative, InitiativeDecision, Suggestion, SuggestionDecision
+from toolkit.models import Initiative, InitiativeDecision, Page, PageDecision, Suggestion, SuggestionDecision
 
 SHOWN = 50
 URGENT_FROM = 4  # of the guardians' private 0-5
@@ -104,6 +104,26 @@ def suggestions(user: Any) -> Any:
 def show_suggestion(row: Any) -> Waiting:
     href = row.get_absolute_url()
     return Waiting(_("Suggested change"), row.initiative.title, row.since, href, row.state, state_words(row))
+
+
+def sent_pages(user: Any) -> Any:
+    """Campaign stories and resources that others sent in."""
+    others = Page.objects.waiting().filter(Q(sent_by__isnull=True) | ~Q(sent_by=user))
+    return since_move(others, PageDecision, "send")
+
+
+def show_sent_page(row: Any) -> Waiting:
+    href = reverse("toolkit:page-decide", args=[row.public_id])
+    return Waiting(_("For the library"), row.title, row.since, href, row.state, state_words(row))
+
+
+def flagged_pages(user: Any) -> Any:
+    return Page.objects.published().filter(flagged_at__isnull=False).annotate(since=F("flagged_at"))
+
+
+def show_flagged_page(row: Any) -> Waiting:
+    href = reverse("toolkit:page-check", args=[row.public_id])
+    return Waiting(_("Entry of the library"), row.title, row.since, href, "due", row.flag)
 
 
 # -- guardians ---------------------------------------------------------------------------------------------------------
@@ -249,6 +269,8 @@ def show_branch(row: Any) -> Waiting:
 SOURCES = (
     Source(_("Initiatives to read"), Role.CURATOR, initiatives, show_initiative),
     Source(_("Suggested changes to put in"), Role.CURATOR, suggestions, show_suggestion),
+    Source(_("Sent in for the library"), Role.CURATOR, sent_pages, show_sent_page),
+    Source(_("Entries of the library to look at"), Role.CURATOR, flagged_pages, show_flagged_page),
     Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
     Source(_("Answers to stories"), Role.GUARDIAN, responses, show_response),
     Source(_("Story books to read"), Role.GUARDIAN, books, show_book),

@@ -97,6 +97,17 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "toolkit/progress/": world.year.public_id,
         "toolkit/progress/begin/": own,
         "toolkit/progress/years/": "1",
+        "toolkit/barriers/": "burnout",
+        "toolkit/assessment/": world.look.public_id,
+        "toolkit/assessment/letters/": world.twin_letter.public_id,
+        "a twin": world.twin.public_id,
+        "toolkit/training/": world.module.slug,
+        "toolkit/training/groups/": world.group.public_id,
+        "toolkit/library/": world.shelved.slug,
+        "toolkit/library/send/": "campaign",
+        "toolkit/pages/": world.unready.public_id,
+        "toolkit/pages/<slug:public_id>/decide/": world.unread.public_id,
+        "toolkit/pages/new/": "stage",
         "stories/mine/": world.raw.private_token,
         "stories/review/": world.raw.public_id,
         "stories/mine/<str:token>/write/": world.unsent.private_token,
@@ -113,6 +124,9 @@ def samples(world: Any) -> dict[str, dict[str, str]]:
         "api/v1/meetings/": world.meeting.slug,
         "api/v1/initiatives/": world.published.slug,
         "api/v1/adoptions/": world.unnamed.public_id,
+        "api/v1/barriers/": "burnout",
+        "api/v1/briefings/": "board",
+        "api/v1/library/": world.shelved.slug,
         "api/v1/stories/": world.shown.slug,
         "api/v1/measures/": "seclusion",
         "api/v1/series/": world.shown_series.public_id,
@@ -128,6 +142,8 @@ def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
         .replace("/items/<int:pk>/", f"/items/{by_start['an item of the list']}/")
         .replace("<slug:step>", "trouble")
         .replace("<slug:kind>", "initiatives")
+        .replace("<slug:twin>", str(by_start["a twin"]))
+        .replace("<slug:initiative>", str(by_start["toolkit/initiatives/"]))
         .replace("<slug:picture>", str(by_start.get(f"{start}picture")))
         .replace("<slug:organisation>", str(by_start["alliance/organisations/"]))
     )

@@ -21,6 +21,12 @@ BUDGETS = {
     "/toolkit/?q=known": 12,
     "/toolkit/initiatives/known/": 14,
     "/toolkit/featured/": 8,
+    "/toolkit/journey/": 4,
+    "/toolkit/barriers/": 6,
+    "/toolkit/briefings/": 4,
+    "/toolkit/library/": 4,
+    "/toolkit/assessment/": 4,
+    "/toolkit/training/": 4,
     "/toolkit/collections/": 6,
     "/toolkit/measures/": 8,
     "/toolkit/initiatives/known/figures/": 10,
@@ -40,6 +46,9 @@ BUDGETS = {
     "/api/v1/adoptions/": 6,
     "/api/v1/measures/": 6,
     "/api/v1/series/": 6,
+    "/api/v1/barriers/": 6,
+    "/api/v1/briefings/": 4,
+    "/api/v1/library/": 4,
     "/api/v1/stories/": 6,
     "/api/v1/changes/": 4,
 }
@@ -55,6 +64,10 @@ def grow(founder, number: int) -> None:
         toolkit.adoption(initiative=known, organisation=member)
         toolkit.feedback(known)
         measures.measure_series(organisation=member, counts=[14] * 3, is_shared=True, is_pooled=True)
+        toolkit.barrier_try(initiative=known, organisation=member)
+        for kind in ("item", "module", "stage", "briefing", "library", "campaign"):
+            toolkit.page(f"{kind} {number} {n}", kind=kind, initiatives=[initiative.slug])
+        toolkit.page(f"barrier {number} {n}", kind="barrier", ideas=[{"words": "Tea.", "initiative": initiative.slug}])
         FeaturedWeek.objects.create(week=week_before(), initiative=initiative)
         toolkit.lay_word(f"said {number} {n}")
         toolkit.collection(f"List {number} {n}", organisation=member, visibility="public", holds=[initiative])

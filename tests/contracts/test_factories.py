@@ -11,7 +11,7 @@ COME_WITH = {
     "PledgeDecision": "pledges.verify", "SeatDecision": "seats.take", "InvitationDecision": "invitations.revoke",
     "EnquiryDecision": "enquiries.answer", "ProposalDecision": "proposals.support",
     "InitiativeDecision": "initiatives.submit", "Commitment": "pledges.sign",
-    "SponsorRequestDecision": "sponsors.confirm",
+    "SponsorRequestDecision": "sponsors.confirm", "PageDecision": "pages.publish",
     "FosterOfferDecision": "fosters.ask",
     "LineageDelta": "lineage.attach",
     "CoordinatorPost": "alliance.coordinator", "Pledge": "alliance.applied_pledge", "Chapter": "alliance.national_chapter",

@@ -131,6 +131,19 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     beside = alliance.co_signature(pledge, words="CanaryBeside words", shown_name="CanaryBesideName", shown=False)
     unfinished = alliance.pledge_draft("CanaryUnfinished House")
     assert StoryContact.objects.filter(story=held).exists()
+    unread = toolkit.sent_page("CanarySent campaign", organisation=own.organisation, by=own.lead, context="CanaryContext of it")
+    unready = toolkit.draft_page("CanaryUnready stage", body="CanaryBody of a draft")
+    briefing = toolkit.page("Briefing for boards", kind="briefing", slug="board")
+    toolkit.page("Worn out", kind="barrier", slug="burnout")
+    shelved = toolkit.page("On a shelf", kind="library")
+    toolkit.page_mark(briefing, by=keeper)
+    toolkit.page("A question", kind="item", slug="item-known")
+    look = toolkit.assessment(own.organisation, place="CanaryPlace", took_part_words="CanaryTookpart")
+    twin = toolkit.assessment(other, answers={"item-known": "partly"}, place="CanaryTwinplace", finished=True, findable=True)
+    twin_letter = toolkit.twin_letter(own.organisation, other, "CanaryCarriedover to a twin")
+    module = toolkit.module("A module", steps=toolkit.STEPS[:1])
+    group = toolkit.training_group(module, organisation=own.organisation, by=own.lead, title="CanaryGroup of spring")
+    toolkit.training.join(code=group.code, by=alliance_person("canarylearner@house.example"))
     key = partners.api_key(partners.member_holder(own.organisation), name="CanaryKeyname")
     endpoint = partners.endpoint(key.holder, url="https://canary-endpoint.example.org/in")
     asked_for_keys = partners.asked_holder(users["other_lead"], purpose="CanaryPurpose of figures")
@@ -146,6 +159,8 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
         "file": file, "said": said, "letter": letter, "asked": asked, "word": word,
         "kept": kept, "followed": followed, "search": search,
         "team_list": team_list, "answer": answer, "book": book, "suggestion": suggestion, "linked_list": linked_list,
+        "module": module, "group": group, "look": look, "twin": twin, "twin_letter": twin_letter,
+        "unread": unread, "unready": unready, "shelved": shelved,
         "weekly": toolkit.WeeklyMail.objects.get(user=keeper),
     }  # fmt: skip
 
@@ -265,6 +280,15 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryKeyname", "lead", world.key.holder.get_absolute_url(), frozenset({"lead"}) | STAFF),
         Canary("canary-endpoint", "lead", world.endpoint.get_absolute_url(), frozenset({"lead"}) | STAFF),
         Canary("CanaryPurpose", "other_lead", world.asked_for_keys.get_absolute_url(), frozenset({"other_lead"}) | STAFF),
+        Canary("CanaryGroup", "lead", world.group.get_absolute_url(), frozenset({"lead"})),
+        Canary("CanaryPlace", "lead", world.look.get_absolute_url(), frozenset(OWN)),
+        Canary("CanaryTookpart", "contributor", world.look.get_absolute_url(), frozenset(OWN)),
+        Canary("CanaryTwinplace", "other_lead", world.twin.get_absolute_url(), frozenset({"other_lead"})),
+        Canary("CanaryCarriedover", "lead", world.twin_letter.get_absolute_url(), frozenset(OWN | {"other_lead"})),
+        Canary("CanarySent", "curator", at("toolkit:page-decide", world.unread.public_id), frozenset({"curator"})),
+        Canary("CanaryContext", "curator", at("toolkit:page-edit", world.unread.public_id), frozenset({"curator"})),
+        Canary("CanaryUnready", "curator", at("toolkit:page-board"), frozenset({"curator"})),
+        Canary("CanaryBody", "curator", at("toolkit:page-edit", world.unready.public_id), frozenset({"curator"})),
         Canary("CanaryEnquiry", "secretariat", at("desk:enquiry-detail", world.enquiry.public_id), frozenset(STAFF)),
     ]
 

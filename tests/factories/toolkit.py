@@ -19,7 +19,9 @@ from tests.factories import alliance
 from toolkit.actions import (
     adoptions,
     asking,
+    assessments,
     attachments,
+    barriers,
     collections,
     comments,
     cycles,
@@ -29,20 +31,25 @@ from toolkit.actions import (
     initiatives,
     lay_words,
     letters,
+    pages,
     reviews,
     suggestions,
+    training,
     years,
 )
 from toolkit.actions import feedback as feedback_actions
 from toolkit.actions import progress as years_of_members
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS
+from toolkit.documents.training import marks
 from toolkit.models import (
     Adoption,
     AdoptionMove,
     AllianceYear,
     AllianceYearDecision,
     AskedWords,
+    Assessment,
     Attachment,
+    BarrierTry,
     Bookmark,
     Collection,
     CollectionItem,
@@ -55,11 +62,17 @@ from toolkit.models import (
     LayWord,
     Letter,
     LetterBox,
+    ModuleProgress,
+    Page,
+    PageMark,
+    PageVersion,
     Progress,
     ProgressDecision,
     ReviewComment,
     SavedSearch,
     Suggestion,
+    TrainingGroup,
+    TwinLetter,
     WeeklyMail,
 )
 
@@ -308,3 +321,117 @@ def published_year(by: User | None = None) -> AllianceYear:
 
 def alliance_year_decision(by: User | None = None) -> AllianceYearDecision:
     return published_year(by).decisions.latest("pk")
+
+
+# what a page of each kind must hold
+PAGE_NEEDS: dict[str, dict[str, Any]] = {
+    "briefing": {"need_to_know": "You set the tone."},
+    "force": {"circle": "intervention"},
+    "section": {"place": "journey"},
+    "library": {"shelf": "guidance"},
+    "item": {"framework": "process", "level": "essential"},
+}
+
+
+def planned_page(title: str = "What comes", *, kind: str = "stage", by: User | None = None, **texts: Any) -> Page:
+    words = {"lead": "What it is about, in a line.", **PAGE_NEEDS.get(kind, {}), **texts}
+    return pages.begin(kind=kind, values={"title": title, **words}, by=by or curator())
+
+
+def page(title: str = "A piece of the framework", *, kind: str = "stage", slug: str = "", **texts: Any) -> Page:
+    """Published. With `slug` it has that address, as pages of the starter content have."""
+    made = planned_page(title, kind=kind, **texts)
+    if slug:
+        Page.objects.filter(pk=made.pk).update(slug=slug)
+        made.refresh_from_db()
+    return pages.publish(page=made, by=curator())
+
+
+def draft_page(title: str = "Not ready", *, kind: str = "stage", **texts: Any) -> Page:
+    made = planned_page(title, kind=kind, **texts)
+    return pages.edit(
+        page=made, by=curator(), values={"title": title, "lead": "Not ready yet.", **PAGE_NEEDS.get(kind, {}), **texts}
+    )
+
+
+def sent_page(
+    title: str = "How we closed a room", *, kind: str = "campaign", organisation: Organisation | None = None,
+    by: User | None = None, **texts: Any,
+) -> Page:  # fmt: skip
+    """Sent in by a member, for a curator to read."""
+    home = organisation or alliance.signed_organisation(f"Campaign House {next(_numbers)}")
+    words = {"lead": "We asked, and it was closed.", "speaks_for": "Two of us.", **PAGE_NEEDS.get(kind, {}), **texts}
+    return pages.send(
+        kind=kind, values={"title": title, **words}, organisation=home, by=by or author(organisation=home), nonce=new_nonce()
+    )  # fmt: skip
+
+
+def page_version(**fields: Any) -> PageVersion:
+    return page(**fields).versions.get()
+
+
+def page_mark(held: Page | None = None, *, by: User | None = None) -> PageMark:
+    return pages.mark_read(page=held or page("Briefing", kind="briefing"), by=by or author("Reader Ria"))
+
+
+def barrier_try(
+    barrier: str = "burnout", *, initiative: Initiative | None = None, organisation: Organisation | None = None,
+    outcome: str = "helped", visibility: str = "unnamed",
+) -> BarrierTry:  # fmt: skip
+    home = organisation or alliance.signed_organisation(f"House that met it {next(_numbers)}")
+    return barriers.tell(
+        barrier=barrier, initiative=initiative or published_initiative(), organisation=home, outcome=outcome,
+        visibility=visibility, by=author(organisation=home), nonce=new_nonce(),
+    )  # fmt: skip
+
+
+def assessment(
+    organisation: Organisation | None = None, *, answers: dict[str, str] | None = None, finished: bool = False,
+    findable: bool = False, shared: bool = False, **about: Any,
+) -> Assessment:  # fmt: skip
+    """Begun by somebody with a seat; `answers` by slug of a question that is there."""
+    home = organisation or alliance.signed_organisation(f"House that looks {next(_numbers)}")
+    by = author(organisation=home)
+    made = assessments.begin(organisation=home, by=by, nonce=new_nonce())
+    if answers or about:
+        made = assessments.answer(assessment=made, by=by, answers=answers or {}, **about)
+    if finished:
+        made = assessments.finish(assessment=made, by=by)
+    if findable or shared:
+        made = assessments.share(assessment=made, by=by, is_shared=shared, is_findable=findable)
+    return made
+
+
+def twin_letter(
+    sender: Organisation | None = None, recipient: Organisation | None = None, words: str = "How did you begin at night?"
+) -> TwinLetter:
+    home = sender or alliance.signed_organisation(f"Asking House {next(_numbers)}")
+    other = recipient or alliance.signed_organisation(f"Asked House {next(_numbers)}")
+    return assessments.write(sender=home, recipient=other, words=words, by=author(organisation=home), nonce=new_nonce())
+
+
+STEPS = [
+    {"kind": "question", "ref": "", "words": "What do you remember?"},
+    {"kind": "initiative", "ref": "tea", "words": "Look at this one."},
+]
+
+
+def module(title: str = "The ten minutes before", **texts: Any) -> Page:
+    return page(title, kind="module", **{"steps": STEPS, **texts})
+
+
+def module_progress(held: Page | None = None, *, by: User | None = None, whole: bool = False) -> ModuleProgress:
+    """With its first step done, or all of them."""
+    subject, who = held or module(), by or author("Learner Lou")
+    steps = marks(subject)
+    for step in steps if whole else steps[:1]:
+        made = training.tick(module=subject, step=step, by=who, is_done=True)
+    return made
+
+
+def training_group(
+    held: Page | None = None, *, organisation: Organisation | None = None, by: User | None = None, title: str = "Second year"
+) -> TrainingGroup:
+    home = organisation or alliance.signed_organisation(f"Teaching House {next(_numbers)}")
+    who = by or author("Educator Eda", home)
+    return training.lead(module=held or module(), organisation=home, title=title, by=who, nonce=new_nonce())

@@ -240,7 +240,7 @@ def test_programs_pull_all_that_is_public(site, people):
         record = body["results"][0]
         assert pull(site, f"{name}/{record.get('slug') or record['id']}/")["id"] == record["id"]
         assert record["url"] is None or record["url"].startswith(site)
-    for name in ("barriers", "library"):
+    for name in ("barriers", "briefings", "library"):
         assert pull(site, f"{name}/") == {"next": None, "previous": None, "results": []}
 
 

@@ -239,8 +239,8 @@ def test_cursors_of_adoptions_hold_no_moment_but_a_month(api):
     assert (local.day, local.hour, local.minute, local.second, local.microsecond) == (1, 0, 0, 0, 0)
 
 
-@pytest.mark.parametrize("name", ["barriers", "library"])
-def test_lists_that_come_later_answer_already(api, name):
+@pytest.mark.parametrize("name", ["barriers", "briefings", "library"])
+def test_lists_of_the_framework_answer_without_records(api, name):
     assert api.get(f"/api/v1/{name}/?count=true").json() == {"next": None, "previous": None, "count": 0, "results": []}
     assert api.get(f"/api/v1/{name}/anything/").status_code == 404
     assert api.get(f"/api/v1/{name}/?colour=red").status_code == 400

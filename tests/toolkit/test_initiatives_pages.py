@@ -11,7 +11,6 @@ from django.test import Client
 from tests.factories import alliance
 from tests.factories import toolkit as make
 from toolkit.actions import adoptions
-from toolkit.documents.journey import BRIEFINGS, PARTS
 from toolkit.models import Initiative
 
 pytestmark = pytest.mark.django_db
@@ -247,19 +246,6 @@ def test_barriers_show_all_sixteen_with_ideas(client):
     assert len(page.context["barriers"]) == 16
     assert text(page).count("Join it to supper.") == 1
     assert "?barrier=time_and_staffing" in text(page)
-
-
-@pytest.mark.parametrize("path", [*PARTS, *(f"briefings/{audience}" for audience in BRIEFINGS)])
-def test_planned_parts_say_so_and_lead_into_the_bank(client, deliver, path):
-    make.published_initiative("Tea")
-    deliver()
-    page = client.get(f"/toolkit/{path}/")
-    assert page.status_code == 200
-    assert "This part is planned" in text(page)
-    for link in page.context["links"]:
-        found = client.get(link["href"])
-        assert found.status_code == 200
-        assert not found.context["notes"]
 
 
 def test_a_briefing_for_nobody_is_not_there(client):

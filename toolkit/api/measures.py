@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from promise.core.access import anyone
 from promise.core.api.views import Document, RecordViewSet
-from toolkit.api.views import SLUG, shared
+from toolkit.api.parameters import SLUG, shared
 from toolkit.documents import measures
 from toolkit.filters.measures import SeriesFilter
 from toolkit.models import Measure, MeasureSeries, MeasureVersion

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models.enums import Choices
 from rest_framework import serializers
 
-from toolkit.models import Adoption, AdoptionMove, Cycle, Initiative, vocabularies
+from toolkit.models import Adoption, AdoptionMove, Cycle, Initiative, Page, vocabularies
+from toolkit.models.kinds import Shelf
 
 
 def keys(vocabulary: type[Choices], words: str = "") -> serializers.ListField:
@@ -152,14 +153,75 @@ class AdoptionOut(serializers.Serializer[Adoption]):
     is_demo = serializers.BooleanField()
 
 
-class BarrierOut(serializers.Serializer[Initiative]):
-    """Kept free for the barriers with their ranked ideas."""
+class PageOut(serializers.Serializer[Page]):
+    """What every record of the framework has."""
 
-    id = serializers.CharField()
+    id = serializers.CharField(help_text="stable and opaque")
     slug = serializers.CharField()
     url = serializers.URLField()
     title = serializers.CharField()
+    state = serializers.ChoiceField(choices=["planned", "published"], help_text="a planned one holds its summary only")
+    summary = serializers.CharField(allow_blank=True)
+    initiatives = serializers.ListField(child=serializers.CharField(), help_text="slugs")
+    source_note = serializers.CharField(allow_blank=True, help_text="where the facts come from")
+    version = serializers.IntegerField(help_text="0 while it is planned")
+    licence = serializers.CharField()
+    updated_at = serializers.DateTimeField()
 
 
-class LibraryItemOut(BarrierOut):
-    """Kept free for guidance, programmes and campaigns."""
+class BarrierIdeaOut(serializers.Serializer[Page]):
+    """An idea against a barrier, and how many organisations say what came of it."""
+
+    idea = serializers.CharField()
+    initiative = serializers.CharField(help_text="slug")
+    helped = serializers.IntegerField()
+    no_clear_change = serializers.IntegerField()
+    made_worse = serializers.IntegerField()
+
+
+class BarrierOut(PageOut):
+    text = serializers.CharField(allow_blank=True)
+    easy_read = serializers.CharField(allow_blank=True)
+    reports = serializers.IntegerField(help_text="how many reports of something tried against it; counts, no proof")
+    ideas = BarrierIdeaOut(many=True)
+
+
+class BriefingOut(PageOut):
+    need_to_know = serializers.CharField(allow_blank=True)
+    text = serializers.CharField(allow_blank=True)
+    insights = serializers.ListField(child=serializers.CharField())
+    questions = serializers.ListField(child=serializers.CharField())
+    shared_points = serializers.ListField(child=serializers.CharField(), help_text="the same in every briefing")
+    easy_read = serializers.CharField(allow_blank=True)
+
+
+class ContactsOut(serializers.Serializer[Page]):
+    phone = serializers.CharField(allow_blank=True)
+    email = serializers.CharField(allow_blank=True)
+    post = serializers.CharField(allow_blank=True)
+    is_verified = serializers.BooleanField(help_text="false: from an older text, nobody has checked")
+
+
+class CampaignOut(serializers.Serializer[Page]):
+    """The parts of a campaign story."""
+
+    before = serializers.CharField(allow_blank=True, help_text="how it was")
+    actions = serializers.CharField(allow_blank=True)
+    challenges = serializers.CharField(allow_blank=True)
+    helped = serializers.CharField(allow_blank=True)
+    results = serializers.CharField(allow_blank=True)
+    next_steps = serializers.CharField(allow_blank=True)
+    advice = serializers.CharField(allow_blank=True)
+    speaks_for = serializers.CharField(allow_blank=True, help_text="who speaks here, and for whom")
+
+
+class LibraryItemOut(PageOut):
+    shelf = serializers.ChoiceField(choices=Shelf.choices)
+    lead_organisation = serializers.CharField(allow_blank=True)
+    region = serializers.CharField(allow_blank=True)
+    year = serializers.IntegerField(allow_null=True)
+    address = serializers.CharField(allow_blank=True)
+    contacts = ContactsOut()
+    last_checked_on = serializers.DateField(allow_null=True, help_text="null: not yet by us")
+    superseded_by = serializers.CharField(allow_null=True, help_text="slug of what came after it")
+    story = CampaignOut(allow_null=True, help_text="only of a campaign story")

@@ -2,8 +2,9 @@ from typing import Any
 
 from django.urls import path
 
+from toolkit.api.framework import BarrierViewSet, BriefingViewSet, LibraryViewSet
 from toolkit.api.measures import MeasureViewSet, SeriesViewSet
-from toolkit.api.views import AdoptionViewSet, BarrierViewSet, InitiativeViewSet, LibraryViewSet
+from toolkit.api.views import AdoptionViewSet, InitiativeViewSet
 
 LIST: Any = {"get": "list"}
 ONE: Any = {"get": "retrieve"}
@@ -20,6 +21,8 @@ urlpatterns = [
     path("series/<str:slug>/", SeriesViewSet.as_view(ONE), name="api-series-detail"),
     path("barriers/", BarrierViewSet.as_view(LIST), name="api-barriers-list"),
     path("barriers/<str:slug>/", BarrierViewSet.as_view(ONE), name="api-barriers-detail"),
+    path("briefings/", BriefingViewSet.as_view(LIST), name="api-briefings-list"),
+    path("briefings/<str:slug>/", BriefingViewSet.as_view(ONE), name="api-briefings-detail"),
     path("library/", LibraryViewSet.as_view(LIST), name="api-library-list"),
     path("library/<str:slug>/", LibraryViewSet.as_view(ONE), name="api-library-detail"),
 ]

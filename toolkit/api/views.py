@@ -8,12 +8,11 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
 from alliance.api.expanding import ORGANISATION
 from promise.core.access import anyone
@@ -23,6 +22,7 @@ from promise.core.rendered import CHUNK, Text, texts, with_kept
 from promise.core.search import RELEVANCE
 from toolkit.api import serializers
 from toolkit.api.expanding import INITIATIVE
+from toolkit.api.parameters import SLUG, many, shared
 from toolkit.api.writes import AdoptionWrites, InitiativeWrites
 from toolkit.documents import adoptions, initiatives
 from toolkit.filters import AdoptionFilter, InitiativeFilter
@@ -35,30 +35,10 @@ KIND = "initiative"
 # what a page of kept texts is found and linked by
 FOUND_BY = ("pk", "public_id", "updated_at", *(column for column, _down in SORTS.values()))
 READS = {"list": anyone, "retrieve": anyone}
-SLUG = OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH, description="slug or id")
-
-
-def _many(name: str, choices: Any, words: str = "") -> OpenApiParameter:
-    keys = [str(key) for key, _label in choices]
-    return OpenApiParameter(name, OpenApiTypes.STR, many=True, explode=True, enum=keys, description=words)
-
-
-def shared(*sorts: str) -> list[OpenApiParameter]:
-    """What every list of the API takes beside its own filters."""
-    return [
-        OpenApiParameter("sort", OpenApiTypes.STR, enum=list(sorts)),
-        OpenApiParameter("cursor", OpenApiTypes.STR, description="from `next` or `previous`"),
-        OpenApiParameter("page_size", OpenApiTypes.INT, description="1 to 200, 20 if not said"),
-        OpenApiParameter("count", OpenApiTypes.BOOL, description="count everything that matches"),
-        OpenApiParameter("updated_since", OpenApiTypes.DATETIME),
-        OpenApiParameter("format", OpenApiTypes.STR, enum=["json", "csv", "ndjson"], description="csv and ndjson: all of it"),
-    ]
-
-
 INITIATIVE_PARAMETERS = [
     OpenApiParameter("q", OpenApiTypes.STR, description="words to look for; then ordered by relevance unless `sort` is given"),
     *(
-        _many(name, InitiativeFilter.base_filters[name].field.choices, "any of these")
+        many(name, InitiativeFilter.base_filters[name].field.choices, "any of these")
         for name in InitiativeFilter.base_filters
         if name not in {"q", "country"}
     ),
@@ -140,9 +120,9 @@ def lines(found: Iterator[Initiative]) -> Iterator[bytes]:
         parameters=[
             OpenApiParameter("initiative", OpenApiTypes.STR, description="slug"),
             OpenApiParameter("organisation", OpenApiTypes.STR, description="slug; finds named ones only"),
-            _many("outcome", Adoption.Outcome.choices),
-            _many("state", Adoption.State.choices),
-            _many("setting", Setting.choices),
+            many("outcome", Adoption.Outcome.choices),
+            many("state", Adoption.State.choices),
+            many("setting", Setting.choices),
             *shared("newest"),
         ],
     ),
@@ -190,41 +170,3 @@ def changed_since(since: datetime) -> Q:
     month = since.replace(day=1, hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
     named = Q(visibility=Adoption.Visibility.PUBLIC)
     return (named & Q(updated_at__gte=since)) | (~named & Q(updated_at__gte=month.replace(day=1)))
-
-
-class EmptyViewSet(RecordViewSet):
-    """A list that answers already and whose records come later."""
-
-    policies = READS
-    sorts = {"newest": ("id", True)}
-
-    def records(self) -> QuerySet[Any]:
-        return Initiative.objects.none()
-
-    def document(self, record: Any) -> Document:
-        raise NotImplementedError
-
-    def retrieve(self, request: Request, slug: str) -> HttpResponseBase:
-        raise Http404
-
-
-@extend_schema_view(
-    list=extend_schema(responses=serializers.BarrierOut(many=True), parameters=shared("newest")),
-    retrieve=extend_schema(responses=serializers.BarrierOut, parameters=[SLUG]),
-)
-class BarrierViewSet(EmptyViewSet):
-    """What stands in the way, with ideas ranked by what members report. No records yet."""
-
-    basename = "barriers"
-    serializer_class = serializers.BarrierOut
-
-
-@extend_schema_view(
-    list=extend_schema(responses=serializers.LibraryItemOut(many=True), parameters=shared("newest")),
-    retrieve=extend_schema(responses=serializers.LibraryItemOut, parameters=[SLUG]),
-)
-class LibraryViewSet(EmptyViewSet):
-    """Guidance, programmes and campaigns with their dates. No records yet."""
-
-    basename = "library"
-    serializer_class = serializers.LibraryItemOut

@@ -1,4 +1,5 @@
 from toolkit.filters.adoptions import AdoptionFilter
 from toolkit.filters.initiatives import InitiativeFilter
+from toolkit.filters.library import LibraryFilter
 
-__all__ = ["AdoptionFilter", "InitiativeFilter"]
+__all__ = ["AdoptionFilter", "InitiativeFilter", "LibraryFilter"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from promise.core import changes, outbox
 from promise.core.search import Meaning
 from toolkit.actions import featured, lay_words, measures
+from toolkit.management import framework
 from toolkit.models import Initiative
 
 CONTENT = Path(__file__).parent / "content"
@@ -79,7 +80,8 @@ def load() -> dict[str, int]:
         words = lay_words.bring(meanings())
         worded = measures.bring(yaml.load(MEASURES.read_text(), Loader=LOADER))  # noqa: S506
         featured.choose()
-    return {"initiatives": len(touched), "lay words": words, "measures": worded}
+        pages = framework.load()
+    return {"initiatives": len(touched), "lay words": words, "measures": worded, "pages of the framework": pages}
 
 
 def _make(rows: Iterable[Row]) -> list[Initiative]:

@@ -1,6 +1,8 @@
 from toolkit.models.adoptions import Adoption
 from toolkit.models.asking import AskedWords, LayWord
+from toolkit.models.assessments import Assessment, TwinLetter
 from toolkit.models.attachments import Attachment
+from toolkit.models.barriers import BarrierTry
 from toolkit.models.collections import Collection, CollectionItem
 from toolkit.models.comments import ReviewComment
 from toolkit.models.cycles import AdoptionMove, Cycle
@@ -11,10 +13,12 @@ from toolkit.models.follows import Bookmark, Follow, SavedSearch
 from toolkit.models.initiatives import Initiative, InitiativeDecision
 from toolkit.models.letters import Letter, LetterBox
 from toolkit.models.measures import Measure, MeasureVersion
+from toolkit.models.pages import Page, PageDecision, PageMark, PageVersion
 from toolkit.models.points import Point, PointChange, PointSplit
 from toolkit.models.progress import Progress, ProgressDecision
 from toolkit.models.series import MeasureSeries, Rebase, SeriesMark
 from toolkit.models.suggestions import Suggestion, SuggestionDecision
+from toolkit.models.training import ModuleProgress, TrainingGroup
 from toolkit.models.uploads import MeasureUpload
 from toolkit.models.versions import InitiativeVersion
 from toolkit.models.years import AllianceYear, AllianceYearDecision
@@ -25,7 +29,9 @@ __all__ = [
     "AllianceYear",
     "AllianceYearDecision",
     "AskedWords",
+    "Assessment",
     "Attachment",
+    "BarrierTry",
     "Bookmark",
     "Collection",
     "CollectionItem",
@@ -43,6 +49,11 @@ __all__ = [
     "MeasureSeries",
     "MeasureUpload",
     "MeasureVersion",
+    "ModuleProgress",
+    "Page",
+    "PageDecision",
+    "PageMark",
+    "PageVersion",
     "Point",
     "PointChange",
     "PointSplit",
@@ -54,5 +65,7 @@ __all__ = [
     "SeriesMark",
     "Suggestion",
     "SuggestionDecision",
+    "TrainingGroup",
+    "TwinLetter",
     "WeeklyMail",
 ]

@@ -1,0 +1,98 @@
+"""The framework for programs: barriers, briefings and entries of the library as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from toolkit.models import BarrierTry, Initiative, Page
+from toolkit.models.kinds import PageKind, Shelf
+
+LICENCE = "CC BY 4.0"
+STORY = ("actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for")
+CONTACTS = ("phone", "email", "post")
+
+
+def base(page: Page) -> dict[str, Any]:
+    return {
+        "id": page.public_id,
+        "slug": page.slug,
+        "url": settings.SITE_URL + page.get_absolute_url(),
+        "title": page.title,
+        "state": page.state,
+    }
+
+
+def tail(page: Page) -> dict[str, Any]:
+    texts = page.texts if page.is_published else {}
+    return {
+        "initiatives": list(texts.get("initiatives", [])),
+        "source_note": texts.get("source", ""),
+        "version": page.version,
+        "licence": LICENCE,
+        "updated_at": page.updated_at,
+    }
+
+
+def barrier_json(page: Page, tally: dict[str, dict[str, int]], known: dict[str, Initiative]) -> dict[str, Any]:
+    """With its ideas in the order of what members report; counts, and no proof."""
+    texts = page.texts if page.is_published else {"lead": page.texts.get("lead", "")}
+    ideas = [_idea(row, tally) for row in texts.get("ideas", []) if row["initiative"] in known]
+    ideas.sort(key=lambda idea: (-idea["helped"], idea["no_clear_change"] + idea["made_worse"]))
+    return {
+        **base(page),
+        "summary": texts.get("lead", ""),
+        "text": texts.get("body", ""),
+        "easy_read": texts.get("easy", ""),
+        "reports": sum(sum(outcomes.values()) for outcomes in tally.values()),
+        "ideas": ideas,
+        **tail(page),
+    }
+
+
+def _idea(row: dict[str, str], tally: dict[str, dict[str, int]]) -> dict[str, Any]:
+    said = tally.get(row["initiative"], {})
+    counts = {outcome: said.get(outcome, 0) for outcome in BarrierTry.Outcome.values}
+    return {"idea": row["words"], "initiative": row["initiative"], **counts}
+
+
+def briefing_json(page: Page, shared: list[str]) -> dict[str, Any]:
+    texts = page.texts if page.is_published else {"lead": page.texts.get("lead", "")}
+    return {
+        **base(page),
+        "summary": texts.get("lead", ""),
+        "need_to_know": texts.get("need_to_know", ""),
+        "text": texts.get("body", ""),
+        "insights": list(texts.get("insights", [])),
+        "questions": list(texts.get("questions", [])),
+        "shared_points": shared if page.is_published else [],
+        "easy_read": texts.get("easy", ""),
+        **tail(page),
+    }
+
+
+def library_json(page: Page) -> dict[str, Any]:
+    """Contacts are told with whether anybody has checked them; the structure of a campaign story stays."""
+    texts = page.texts if page.is_published else {"lead": page.texts.get("lead", "")}
+    checked = page.last_checked_on
+    return {
+        **base(page),
+        "shelf": page.shelf,
+        "summary": texts.get("lead", ""),
+        "lead_organisation": texts.get("lead_organisation", ""),
+        "region": texts.get("region", ""),
+        "year": texts.get("year"),
+        "address": texts.get("address", ""),
+        "contacts": {**{name: texts.get(name, "") for name in CONTACTS}, "is_verified": checked is not None},
+        "last_checked_on": checked,
+        "superseded_by": page.newer.slug if page.newer else None,
+        "story": {"before": texts.get("context", ""), **{name: texts.get(name, "") for name in STORY}}
+        if page.kind == PageKind.CAMPAIGN and page.is_published
+        else None,
+        **tail(page),
+    }
+
+
+def shelf_words(page: Page) -> str:
+    return str(Shelf(page.shelf).label) if page.shelf in Shelf.values else ""

@@ -1,0 +1,57 @@
+"""Which idea an organisation tried against a barrier, and whether it helped: the rows behind the ranking of ideas."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alliance.models import Organisation
+from toolkit.models.initiatives import Initiative
+
+
+class BarrierTryQuerySet(models.QuerySet["BarrierTry"]):
+    def counted(self) -> BarrierTryQuerySet:
+        """What figures for everyone may count."""
+        return self.filter(is_counted=True, initiative__state=Initiative.State.PUBLISHED)
+
+    def tally(self) -> dict[str, dict[str, dict[str, int]]]:
+        """barrier -> slug of an initiative -> outcome -> number of organisations, in one question."""
+        found: dict[str, dict[str, dict[str, int]]] = {}
+        rows = self.counted().order_by().values_list("barrier", "initiative__slug", "outcome").annotate(number=Count("pk"))
+        for barrier, slug, outcome, number in rows:
+            found.setdefault(barrier, {}).setdefault(slug, {})[outcome] = number
+        return found
+
+
+class BarrierTry(models.Model):
+    """One organisation says once for each barrier and idea; saying it again changes what it said."""
+
+    class Outcome(models.TextChoices):
+        HELPED = "helped", _("It helped")
+        NO_CLEAR_CHANGE = "no_clear_change", _("No clear change")
+        MADE_WORSE = "made_worse", _("It made things worse")
+
+    barrier = models.SlugField(max_length=80, db_index=True)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="barrier_tries")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="barrier_tries")
+    outcome = models.CharField(max_length=16, choices=Outcome.choices)
+    # figures for everyone leave out what only members may know
+    is_counted = models.BooleanField(default=True)
+    said_at = models.DateTimeField(default=timezone.now)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = BarrierTryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["barrier", "initiative", "organisation"], name="barrier_try_once"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["helped", "no_clear_change", "made_worse"]), name="barrier_try_outcome_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.barrier} {self.initiative_id} {self.outcome}"
