@@ -118,12 +118,12 @@ def say(row: Any, words: str) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from toolkit.actions import initiatives
+    from toolkit.actions import counting
     from toolkit.models import Initiative
 
     with transaction.atomic():
         Initiative.objects.filter(pk=row.pk).update(summary=words, updated_at=timezone.now())
-        initiatives.reindex(row)
+        counting.reindex(row)
 
 
 def finds(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who gets what: every address, every role, GET and POST, held against the table in access.txt; and canaries in every answer.
+"""T11, T14: who gets what: every address, every role, GET and POST, held against access.txt; and canaries in every answer.
 
 A route that is not in the table fails, so does a status that is not the one written there. After a change on purpose write
 the table again with `ACCESS_TABLE=write pytest tests/contracts/test_access.py` and read its diff as carefully as code.

@@ -1,4 +1,4 @@
-"""Every address asks a policy; what other makers serve is exempt by prefix, each with its reason."""
+"""T14: every address asks a policy; what other makers serve is exempt by prefix, each with its reason."""
 
 from __future__ import annotations
 

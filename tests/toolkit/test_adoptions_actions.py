@@ -15,7 +15,7 @@ from promise.core.tokens import new_nonce
 from tests.factories import alliance
 from tests.factories import toolkit as make
 from toolkit.actions import adoptions, initiatives, reminders, unnamed
-from toolkit.models import Adoption
+from toolkit.models import Adoption, Initiative
 
 pytestmark = pytest.mark.django_db
 
@@ -141,10 +141,44 @@ def test_taking_the_name_away_gives_a_new_id_and_ends_the_old_one():
     assert made.public_id != old
     assert made.pk != old_key  # its place in a list by id is new as well
     assert Adoption.objects.count() == 2
-    made.initiative.refresh_from_db()
-    assert made.initiative.adoption_count == 2
     assert rows(old)[-1] == ("removed", "")
     assert rows(made.public_id) == []
+
+
+def test_report_that_gave_up_its_name_rests_until_the_month_is_over(client):
+    """It would be known for what it was, if it stood there without its name the same day."""
+    made = make.adoption(visibility="public", outcome="made_worse", words="CANARYWORDS")
+    stays = make.adoption(initiative=made.initiative)
+    page = made.initiative.get_absolute_url()
+    assert "CANARYWORDS" in client.get(page).content.decode()
+    adoptions.update(adoption=made, by=made.reported_by, visibility="unnamed")
+
+    def seen() -> tuple[list[str], int, int]:
+        shown = [row["id"] for row in client.get("/api/v1/adoptions/").json()["results"]]
+        held = Initiative.objects.get(pk=made.initiative_id)
+        return sorted(shown), held.adoption_count, held.outcome_counts["made_worse"]
+
+    assert seen() == ([stays.public_id], 1, 0)
+    assert client.get(f"/api/v1/adoptions/{made.public_id}/").status_code == 404
+    assert "CANARYWORDS" not in client.get(page).content.decode()
+    adoptions.update(adoption=made, by=made.reported_by, words="CANARYWORDS, said again")
+    assert unnamed.tell_unnamed() == 0
+    assert seen() == ([stays.public_id], 1, 0)
+
+    later = timezone.now() + dt.timedelta(days=32)
+    assert unnamed.tell_unnamed(now=later) == 1
+    assert seen() == (sorted([stays.public_id, made.public_id]), 2, 1)
+    assert rows(made.public_id) == [("created", "")]
+    assert "CANARYWORDS" in client.get(page).content.decode()
+
+
+def test_report_that_takes_its_name_back_while_it_rests_is_told_at_once():
+    made = make.adoption(visibility="public")
+    adoptions.update(adoption=made, by=made.reported_by, visibility="unnamed")
+    adoptions.update(adoption=made, by=made.reported_by, visibility="public")
+    assert [kind for kind, _path in rows(made.public_id)] == ["created"]
+    made.initiative.refresh_from_db()
+    assert made.initiative.adoption_count == 1
 
 
 def test_closing_a_report_to_members_is_a_removal_and_opening_it_a_creation():

@@ -1,4 +1,4 @@
-"""Files from outside: a corpus of hostile ones made here, each refused or made harmless, quickly and in little memory."""
+"""T29, files from outside: a corpus of hostile ones made here, each refused or made harmless, quickly and in little memory."""
 
 from __future__ import annotations
 

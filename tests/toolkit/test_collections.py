@@ -140,6 +140,7 @@ def everything(client: Client, made: Collection) -> bytes:
 
 
 def test_list_of_a_team_is_the_teams_alone(canary, browser, sign_in, cast, client):
+    """T11, T15: nor are its table and its paper anybody else's, however well the address is known."""
     assert b"CANARY-note" in everything(browser, canary)
     for person in (
         cast.stranger,

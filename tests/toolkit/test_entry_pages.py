@@ -217,3 +217,13 @@ def test_ideas_against_all_barriers_are_one_question_to_the_index(deliver, monke
     assert [{idea["title"] for idea in row["ideas"]} for row in found] == [
         {"Other 0", "Other 3"}, {"Other 1", "Other 4"}, {"Other 2", "Other 5"},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["kit.pdf", "card.png"])
+def test_paper_that_caches_may_keep_asks_nobody_who_they_are(sign_in, cast, ending):
+    """T18: it is the same for everybody, and says so by depending on no cookie."""
+    held = make.published_initiative("Tea")
+    answer = sign_in(cast.curator).get(f"{held.get_absolute_url()}{ending}")
+    assert "public" in answer["Cache-Control"]
+    assert "Cookie" not in answer.get("Vary", "")
+    assert not answer.cookies

@@ -1,4 +1,4 @@
-"""An author's pages: begin, stop, go on, look, send, and see what became of it. Nobody else sees a byte of it."""
+"""An author's pages: begin, stop, go on, look, send, and see what became of it. Nobody else sees a byte of it (T11, T17)."""
 
 from __future__ import annotations
 

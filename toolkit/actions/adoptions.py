@@ -9,21 +9,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.models import Organisation
-from promise.core import audit, buckets, changes, workflow
+from promise.core import audit, buckets, workflow
 from promise.core.ids import new_id, new_number
+from toolkit.actions.counting import SHOWN, recount
 from toolkit.actions.fields import keys, text
-from toolkit.actions.initiatives import reindex
-from toolkit.actions.unnamed import SHOWN, coarse, log, refuse_clues
+from toolkit.actions.unnamed import coarse, log, refuse_clues
 from toolkit.models import Adoption, AdoptionMove, Cycle, Initiative
 from toolkit.models.vocabularies import Barrier, Setting
 
 Visibility = Adoption.Visibility
-TOLD = ("helped", "no_clear_change", "made_worse", "too_early")
 REPORTS_A_DAY = 60
 
 CHOICES = {
@@ -153,32 +151,6 @@ def stop_asking(*, adoption: Adoption, by: Any, is_asked_after: bool) -> None:
     with transaction.atomic():
         Adoption.objects.filter(pk=adoption.pk).update(is_asked_after=is_asked_after)
         audit.write(by=by, capacity="member", verb="ask_after", subject=adoption, fields=["is_asked_after"])
-
-
-def recount(initiative: Initiative, *, quietly: bool = False) -> None:
-    """Keep the figures of an initiative, counted again from its rows under its lock.
-
-    They count public and unnamed reports and leave members-only ones out, so that a figure is always the number of rows
-    a visitor can see below it. `not_reported` are those that have not said yet what came of it.
-    Quietly: the figures change and nothing says when, as the moment would be that of an unnamed report.
-    """
-    held = workflow.lock(initiative)
-    rows = Adoption.objects.filter(initiative=held, visibility__in=SHOWN)
-    counts = dict.fromkeys((*TOLD, "not_reported"), 0)
-    for outcome, number in rows.order_by().values_list("outcome").annotate(number=Count("pk")):
-        counts[outcome or "not_reported"] = number
-    last = rows.aggregate(last=Max("reported_at"))["last"]
-    now = (counts, sum(counts.values()), last)
-    if now == (held.outcome_counts, held.adoption_count, held.last_reported_at):
-        return
-    Initiative.objects.filter(pk=held.pk).update(
-        outcome_counts=counts, adoption_count=now[1], last_reported_at=last,
-        updated_at=held.updated_at if quietly else timezone.now(),
-    )  # fmt: skip
-    if held.state == Initiative.State.PUBLISHED:
-        if not quietly:
-            changes.updated("initiative", held.public_id, held.get_absolute_url())
-        reindex(held)
 
 
 def checked(stood: Mapping[str, Any] | None = None, /, **fields: Any) -> dict[str, Any]:

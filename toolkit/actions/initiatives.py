@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from alliance.models import Organisation
-from promise.core import audit, buckets, changes, mail, outbox, workflow
+from promise.core import audit, buckets, changes, mail, workflow
 from promise.core.ids import new_id
 from promise.core.workflow import MoveRefused
 from toolkit.actions import leaving, naming, unnamed, versions
+from toolkit.actions.counting import reindex
 from toolkit.actions.fields import AUTHOR_FIELDS, EDITOR_FIELDS, checked, text
 from toolkit.documents.texts import fingerprint
 from toolkit.models import Initiative
@@ -196,11 +197,6 @@ def set_aside(*, initiative: Initiative, by: Any, reason: str) -> Initiative:
 def missing(initiative: Initiative) -> list[str]:
     """The names of the fields that a curator cannot do without and that are still empty."""
     return [name for name in NEEDED if not getattr(initiative, name)]
-
-
-def reindex(initiative: Initiative) -> None:
-    """Tell the one writer of the search index that this entry may have changed."""
-    outbox.announce("search.initiative", subject=initiative, payload={"id": initiative.pk})
 
 
 Part = Callable[[Initiative], None]

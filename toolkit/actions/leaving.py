@@ -16,5 +16,7 @@ def tell(held: Initiative, *, by: Any, successor: str = "") -> None:
     if successor:
         changes.lead_on("initiative", held.led_here(), successor=successor)
     shown = Adoption.objects.filter(initiative=held).exclude(visibility=Adoption.Visibility.MEMBERS)
-    for public_id in shown.exclude(untold=Adoption.Untold.CREATED).values_list("public_id", flat=True):
+    for public_id in shown.exclude(untold__in=[Adoption.Untold.CREATED, Adoption.Untold.AGAIN]).values_list(
+        "public_id", flat=True
+    ):
         changes.removed("adoption", public_id)

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from alliance.models import Organisation
 from promise.core import changes
 from promise.core.text import fold
+from toolkit.actions.counting import SHOWN, recount
 from toolkit.models import Adoption, Initiative
 
 Visibility = Adoption.Visibility
-# what the world sees, and so what the public figures count
-SHOWN = (Visibility.PUBLIC, Visibility.UNNAMED)
+Untold = Adoption.Untold
 SHORTEST_CLUE = 4  # letters; a shorter name stands in too many words
 
 
@@ -51,15 +51,20 @@ def gives_away(clue: str) -> str:
 
 
 def log(adoption: Adoption, *, was_shown: bool, old_id: str) -> None:
-    """Tell the change log; of an unnamed report it is told at the month's end, among the others of that month."""
-    was_told = was_shown and adoption.untold != Adoption.Untold.CREATED
+    """Tell the change log; of an unnamed report it is told at the month's end, among the others of that month.
+
+    One that gave up its name is removed under that name at once, and rests until then: seen the same day without it, it would
+    be known for what it was.
+    """
+    was_told = was_shown and adoption.untold not in {Untold.CREATED, Untold.AGAIN}
     if adoption.visibility == Visibility.UNNAMED:
+        rests = adoption.untold == Untold.AGAIN
         if was_told and adoption.public_id != old_id:
             changes.removed("adoption", old_id)
-            was_told = False
-        _wait(adoption, Adoption.Untold.UPDATED if was_told else Adoption.Untold.CREATED)
+            was_told, rests = False, True
+        _wait(adoption, Untold.AGAIN if rests else Untold.UPDATED if was_told else Untold.CREATED)
         return
-    _wait(adoption, Adoption.Untold.NOTHING)
+    _wait(adoption, Untold.NOTHING)
     is_shown = adoption.visibility in SHOWN
     if was_told and not is_shown:
         changes.removed("adoption", old_id)
@@ -85,9 +90,10 @@ def tell_unnamed(*, now: dt.datetime | None = None) -> int:
         found = list(waiting.exclude(untold="").filter(updated_at__lt=month).select_related("initiative"))
         secrets.SystemRandom().shuffle(found)
         for adoption in found:
-            (changes.created if adoption.untold == "created" else changes.updated)("adoption", adoption.public_id, "")
-        Adoption.objects.filter(pk__in=[adoption.pk for adoption in found]).update(untold=Adoption.Untold.NOTHING)
+            (changes.updated if adoption.untold == Untold.UPDATED else changes.created)("adoption", adoption.public_id, "")
+        Adoption.objects.filter(pk__in=[adoption.pk for adoption in found]).update(untold=Untold.NOTHING)
         for initiative in {adoption.initiative for adoption in found}:
+            recount(initiative, quietly=True)
             Initiative.objects.filter(pk=initiative.pk).update(updated_at=timezone.now())
             changes.updated("initiative", initiative.public_id, initiative.get_absolute_url())
     return len(found)

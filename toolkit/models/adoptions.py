@@ -19,11 +19,14 @@ SILENT_AFTER = dt.timedelta(days=183)
 
 class AdoptionQuerySet(models.QuerySet["Adoption"]):
     def public(self) -> AdoptionQuerySet:
-        """What anyone may see: told in public, of a published initiative. Unnamed ones are public without their organisation."""
+        """What anyone may see: told in public, of a published initiative. Unnamed ones are public without their organisation.
+
+        One that gave up its name rests until the month is over, so that nobody sees which one it became.
+        """
         return self.filter(
             visibility__in=[Adoption.Visibility.PUBLIC, Adoption.Visibility.UNNAMED],
             initiative__state=Initiative.State.PUBLISHED,
-        )
+        ).exclude(untold=Adoption.Untold.AGAIN)
 
     def named(self) -> AdoptionQuerySet:
         """Of those the ones told under its name by an organisation that still stands in public (documents.adoptions.is_named)."""
@@ -78,6 +81,7 @@ class Adoption(Identified):
         NOTHING = "", _("Nothing")
         CREATED = "created", _("That it came")
         UPDATED = "updated", _("That it changed")
+        AGAIN = "again", _("That it is there without the name it had")
 
     # drawn by lot: a counting key is in cursors and orders lists, and its neighbours would date an unnamed report
     id = models.BigIntegerField(primary_key=True, default=new_number, editable=False)
