@@ -22,7 +22,7 @@ from bench.__main__ import Ground, serving
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "bench" / "reads"
 LIST = "/api/v1/initiatives/"
-DIFFERENT = 400
+DIFFERENT = 100
 SLICES = 8
 
 

@@ -42,7 +42,8 @@ class Badge(Door):
         return response
 
 
-CARD_POLICY = {"default-src": [NONE], "style-src": [SELF], "base-uri": [NONE], "form-action": [NONE], "frame-ancestors": ["*"]}
+LOADS_NOTHING = ("default-src", "script-src", "connect-src", "img-src", "font-src", "manifest-src", "base-uri", "form-action")
+CARD_POLICY = {**{name: [NONE] for name in LOADS_NOTHING}, "style-src": [SELF], "frame-ancestors": ["*"]}
 
 
 @method_decorator([xframe_options_exempt, csp_replace(CARD_POLICY)], name="dispatch")
