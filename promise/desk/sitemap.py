@@ -18,8 +18,8 @@ PER_FILE = 5000
 PLAIN = (
     "desk:home", "alliance:home", "alliance:pledge", "alliance:pledge-sign", "alliance:member-list", "alliance:lineage",
     "alliance:chapter-list", "alliance:meeting-list", "alliance:founder-list", "alliance:partner-list", "alliance:sponsor",
-    "toolkit:initiative-list", "stories:story-list", "stories:story-share", "stories:support", "stories:principles",
-    "stories:principles-easy",
+    "toolkit:initiative-list", "toolkit:measure-list", "stories:story-list", "stories:story-share", "stories:support",
+    "stories:principles", "stories:principles-easy",
     "desk:about", "desk:contact", "desk:privacy", "desk:accessibility", "api-docs",
 )  # fmt: skip
 
