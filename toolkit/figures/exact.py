@@ -58,7 +58,12 @@ def gamma_quantile(p: float, shape: float) -> float:
 
 def beta_quantile(p: float, a: float, b: float) -> float:
     """x between 0 and 1 with P(X <= x) = p, 0 < p < 1."""
-    return halve(lambda x: beta_cdf(a, b, x) - p, 0.0, 1.0)
+    middle = a / (a + b)
+    reach = 6 * math.sqrt(middle * (1 - middle) / (a + b + 1))
+    low, high = max(0.0, middle - reach), min(1.0, middle + reach)
+    low = low if beta_cdf(a, b, low) < p else 0.0
+    high = high if beta_cdf(a, b, high) > p else 1.0
+    return halve(lambda x: beta_cdf(a, b, x) - p, low, high)
 
 
 def t_975(degrees: int) -> float:
@@ -68,15 +73,26 @@ def t_975(degrees: int) -> float:
 
 
 def halve(rising: Callable[[float], float], low: float, high: float) -> float:
-    """Where a `rising` function is nought between `low` and `high`, to the last digits of the machine."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+    """Where a `rising` function is nought between `low` and `high`, to twelve digits.
+
+    By false position with the weight of the end that stays halved (the Illinois method), and the middle now and then.
+    """
+    at_low, at_high = rising(low), rising(high)
+    if at_low >= 0 or at_high <= 0:
+        return low if at_low >= 0 else high
+    for step in range(400):
+        if high - low <= 1e-13 * max(abs(low), abs(high), 1e-3):
             break
-        if rising(middle) < 0:
-            low = middle
+        middle = (low + high) / 2 if step % 4 == 3 else (low * at_high - high * at_low) / (at_high - at_low)
+        if not low < middle < high:
+            middle = (low + high) / 2
+        here = rising(middle)
+        if here == 0:
+            return middle
+        if here < 0:
+            low, at_low, at_high = middle, here, at_high / 2
         else:
-            high = middle
+            high, at_high, at_low = middle, here, at_low / 2
     return (low + high) / 2
 
 
