@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 TINY = 1e-300
 CLOSE = 1e-15
+NEAR = 1e-13  # of a probability
 STEPS = 10_000
 NORMAL_975 = 1.959963984540054
 
@@ -75,24 +76,26 @@ def t_975(degrees: int) -> float:
 def halve(rising: Callable[[float], float], low: float, high: float) -> float:
     """Where a `rising` function is nought between `low` and `high`, to twelve digits.
 
-    By false position with the weight of the end that stays halved (the Illinois method), and the middle now and then.
+    By false position with the weight of the end that stays halved (the Illinois method).
     """
     at_low, at_high = rising(low), rising(high)
     if at_low >= 0 or at_high <= 0:
         return low if at_low >= 0 else high
-    for step in range(400):
+    side = 0
+    for _step in range(400):
         if high - low <= 1e-13 * max(abs(low), abs(high), 1e-3):
             break
-        middle = (low + high) / 2 if step % 4 == 3 else (low * at_high - high * at_low) / (at_high - at_low)
+        middle = (low * at_high - high * at_low) / (at_high - at_low)
         if not low < middle < high:
             middle = (low + high) / 2
         here = rising(middle)
-        if here == 0:
+        if abs(here) < NEAR:
             return middle
         if here < 0:
-            low, at_low, at_high = middle, here, at_high / 2
+            low, at_low, at_high = middle, here, at_high / 2 if side < 0 else at_high
         else:
-            high, at_high, at_low = middle, here, at_low / 2
+            high, at_high, at_low = middle, here, at_low / 2 if side > 0 else at_low
+        side = -1 if here < 0 else 1
     return (low + high) / 2
 
 
