@@ -149,6 +149,7 @@ class MemberDetail(Door, TemplateView):
             "reports": Report.objects.public().of(organisation)[:MOST_REPORTS],
             "timeline": timeline.of(organisation, recruits[:MOST_RECRUITS]),
             "adoptions": adoptions_of(organisation),
+            "has_figures": shows_figures(organisation),
             "answers": answers_of(organisation),
             "chapters": path_of(organisation.chapter),
         }
@@ -161,6 +162,12 @@ def answers_of(organisation: Organisation) -> list[Any]:
         return []
     shown = related.for_search_engines().select_related("story", "adoption__initiative")
     return list(shown.order_by("-answered_at")[:MOST_ADOPTIONS])
+
+
+def shows_figures(organisation: Organisation) -> bool:
+    """Whether it shows what it counts on its wards; reached by the reverse relation too."""
+    related = getattr(organisation, "measure_series", None)
+    return related is not None and related.shown().exists()
 
 
 def adoptions_of(organisation: Organisation) -> list[Any]:

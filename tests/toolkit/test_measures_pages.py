@@ -109,6 +109,7 @@ def test_history_shows_every_figure_that_stood(lead, ward):
 def test_groups_are_kept_inside(lead, ward):
     address = reverse("toolkit:point-splits", args=[ward.public_id])
     assert lead.post(f"{address}?month=2024-01&by=gender", {"women": "9", "men": "4", "other": ""}).status_code == 302
+    assert "January 2024 9 4" in text(lead.get(ward.get_absolute_url()))
     assert "more than the 14" in text(lead.post(f"{address}?month=2024-01&by=gender", {"women": "19", "men": "", "other": ""}))
     assert lead.get(f"{address}?month=2031-01").status_code == 404
 

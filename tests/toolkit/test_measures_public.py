@@ -156,12 +156,15 @@ def test_definitions_are_open_to_programs_and_own_ones_are_not(client):
     assert own.newest.title not in json.dumps(body)
 
 
-def test_group_figures_are_on_no_public_surface(ward, client):
+@pytest.mark.parametrize(
+    ("women", "men", "is_shown"), [(17, 14, True), (31, 0, True), (20, 7, False), (29, 2, False), (12, 11, False)]
+)
+def test_groups_are_shown_only_where_none_and_no_rest_is_small(ward, client, women, men, is_shown):
     point = ward.points.get(month=START)
-    points.split(point=point, by=None, dimension="gender", groups={"women": 17, "men": 14})
-    for address in (ward.shown_url(), f"/api/v1/series/{ward.public_id}/"):
-        whole = client.get(address).content.decode()
-        assert "women" not in whole.lower()
+    points.split(point=point, by=None, dimension="gender", groups={"women": women, "men": men})
+    first = client.get(f"/api/v1/series/{ward.public_id}/").json()["months"][0]
+    assert first["groups"] == ({"gender": {"women": women, "men": men}} if is_shown else {})
+    assert ("On which groups it fell" in client.get(ward.shown_url()).content.decode()) is is_shown
 
 
 def test_months_read_as_they_are_written():

@@ -54,6 +54,10 @@ class MonthOut(serializers.Serializer[MeasureSeries]):
     below_the_line = serializers.IntegerField(allow_null=True, help_text="null: no denominator; never to be read as 0")
     value = serializers.FloatField(allow_null=True, help_text="shares are rounded to the nearest five percent")
     is_hidden = serializers.BooleanField(help_text="too small to show")
+    groups = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField()),
+        help_text="gender, age, ethnicity, setting: only where no group and no rest is small",
+    )
 
 
 class SeriesOut(serializers.Serializer[MeasureSeries]):
@@ -126,7 +130,7 @@ class SeriesViewSet(RecordViewSet):
     serializer_class = SeriesOut
 
     def records(self) -> QuerySet[MeasureSeries]:
-        return MeasureSeries.objects.shown().joined().prefetch_related("points")
+        return MeasureSeries.objects.shown().joined().prefetch_related("points__splits")
 
     def document(self, record: MeasureSeries) -> Document:
         return measures.series_as_json(record)

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 
 from toolkit.documents.chart_months import value_of
-from toolkit.documents.series import shown_months
+from toolkit.documents.series import shown_month
+from toolkit.documents.splits import shown_groups
 from toolkit.figures import months
-from toolkit.models import Measure, MeasureSeries
+from toolkit.models import Measure, MeasureSeries, Point
 
 
 def as_json(measure: Measure) -> dict[str, Any]:
@@ -45,14 +46,16 @@ def series_as_json(series: MeasureSeries) -> dict[str, Any]:
         "ward": series.unit,
         "setting": series.setting,
         "definition": series.definition,
-        "months": [
-            {
-                "month": months.iso(one.month), "times": one.events, "below_the_line": one.denominator,
-                "value": value_of(one, series.version), "is_hidden": one.is_hidden,
-            }
-            for one in shown_months(series)
-        ],
+        "months": [_month(series, point) for point in series.points.all()],
         "small_numbers": settings.SMALL_NUMBERS,
         "is_demo": series.is_demo,
         "updated_at": series.updated_at,
+    }  # fmt: skip
+
+
+def _month(series: MeasureSeries, point: Point) -> dict[str, Any]:
+    shown = shown_month(series.version, point)
+    return {
+        "month": months.iso(shown.month), "times": shown.events, "below_the_line": shown.denominator,
+        "value": value_of(shown, series.version), "is_hidden": shown.is_hidden, "groups": shown_groups(series.version, point),
     }  # fmt: skip

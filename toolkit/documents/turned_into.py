@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from toolkit.documents.chart_months import month_name
 from toolkit.documents.chart_picture import figure
 from toolkit.documents.series import title_of
-from toolkit.figures.pooling import Arm, Interval, Pair, rate, ratio
+from toolkit.figures.pooling import Arm, Interval, Pair, ratio
 from toolkit.models import MeasureSeries, MeasureVersion, Point
 
 # always these four, whether they are counted or not
@@ -110,7 +110,7 @@ def times(value: float) -> str:
 
 
 def _rate(arm: Arm, version: MeasureVersion) -> str:
-    return figure(round(rate(arm, per=version.per).value, 2))
+    return figure(round(arm.events * version.per / arm.exposure, 2))
 
 
 def warning_of(rows: list[Row]) -> str:

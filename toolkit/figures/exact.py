@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 TINY = 1e-300
 CLOSE = 1e-15
+NEAR = 1e-13  # of a probability
 STEPS = 10_000
 NORMAL_975 = 1.959963984540054
 
@@ -58,7 +59,12 @@ def gamma_quantile(p: float, shape: float) -> float:
 
 def beta_quantile(p: float, a: float, b: float) -> float:
     """x between 0 and 1 with P(X <= x) = p, 0 < p < 1."""
-    return halve(lambda x: beta_cdf(a, b, x) - p, 0.0, 1.0)
+    middle = a / (a + b)
+    reach = 6 * math.sqrt(middle * (1 - middle) / (a + b + 1))
+    low, high = max(0.0, middle - reach), min(1.0, middle + reach)
+    low = low if beta_cdf(a, b, low) < p else 0.0
+    high = high if beta_cdf(a, b, high) > p else 1.0
+    return halve(lambda x: beta_cdf(a, b, x) - p, low, high)
 
 
 def t_975(degrees: int) -> float:
@@ -68,15 +74,28 @@ def t_975(degrees: int) -> float:
 
 
 def halve(rising: Callable[[float], float], low: float, high: float) -> float:
-    """Where a `rising` function is nought between `low` and `high`, to the last digits of the machine."""
-    for _ in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+    """Where a `rising` function is nought between `low` and `high`, to twelve digits.
+
+    By false position with the weight of the end that stays halved (the Illinois method).
+    """
+    at_low, at_high = rising(low), rising(high)
+    if at_low >= 0 or at_high <= 0:
+        return low if at_low >= 0 else high
+    side = 0
+    for _step in range(400):
+        if high - low <= 1e-13 * max(abs(low), abs(high), 1e-3):
             break
-        if rising(middle) < 0:
-            low = middle
+        middle = (low * at_high - high * at_low) / (at_high - at_low)
+        if not low < middle < high:
+            middle = (low + high) / 2
+        here = rising(middle)
+        if abs(here) < NEAR:
+            return middle
+        if here < 0:
+            low, at_low, at_high = middle, here, at_high / 2 if side < 0 else at_high
         else:
-            high = middle
+            high, at_high, at_low = middle, here, at_low / 2 if side > 0 else at_low
+        side = -1 if here < 0 else 1
     return (low + high) / 2
 
 

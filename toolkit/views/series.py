@@ -18,6 +18,7 @@ from toolkit import policies
 from toolkit.actions import series as actions
 from toolkit.documents import chart_files
 from toolkit.documents.series import inside, place_of, title_of
+from toolkit.documents.splits import tables
 from toolkit.documents.turned_into import panel
 from toolkit.forms.measures import SeriesForm, ShowForm, TuneForm
 from toolkit.forms.parts import refuse
@@ -100,6 +101,7 @@ class SeriesDetail(SeriesPage, TemplateView):
         return super().get_context_data(**kwargs) | self.about() | {
             "crumbs": crumbs(ours()),
             "chart": inside(series),
+            "groups": tables(series, public=False),
             "panel": panel(series),
             "can_write": policies.can_write_series(user, series),
             "can_show": policies.can_show_series(user, series),

@@ -11,6 +11,7 @@ from alliance.models import Organisation
 from promise.core.access import Door, anyone
 from toolkit.documents import chart_files
 from toolkit.documents.series import outside, place_of, title_of
+from toolkit.documents.splits import tables
 from toolkit.models import MeasureSeries
 from toolkit.views.measures import crumbs
 from toolkit.views.series import as_file
@@ -57,6 +58,7 @@ class ShownDetail(ShownPage, TemplateView):
             "place": place_of(series),
             "title": title_of(series),
             "chart": outside(series),
+            "groups": tables(series, public=True),
             "crumbs": crumbs(),
         }
 
