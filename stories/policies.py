@@ -87,6 +87,12 @@ def can_take_down_response(user: Any, response: Any) -> bool:
     return bool(response.organisation.seats.filter(user=user, state="active").exists())
 
 
+@policy
+def can_place_in_modules(user: Any, subject: Any) -> bool:
+    """Any guardian; what they place is public already, and its author agreed to this use."""
+    return can_guard(user, subject)
+
+
 # -- books ---------------------------------------------------------------------------------------------------------------
 
 

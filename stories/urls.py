@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stories.views import books, mine, pages, pictures, responses, reviews, sharing, stories
+from stories.views import books, mine, modules, pages, pictures, responses, reviews, sharing, stories
 
 app_name = "stories"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("books/<slug:public_id>/", books.BookDetail.as_view(), name="book-detail"),
     path("books/<slug:public_id>/edit/", books.BookEdit.as_view(), name="book-edit"),
     path("books/<slug:public_id>/book.pdf", books.BookPaper.as_view(), name="book-paper"),
+    path("in-training/", modules.ModuleStories.as_view(), name="module-stories"),
     path("responses/", responses.ResponseList.as_view(), name="response-list"),
     path("responses/<slug:public_id>/", responses.ResponseDetail.as_view(), name="response-detail"),
     path("<slug:slug>/respond/", responses.ResponseMake.as_view(), name="response-make"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from promise.core.models import OutboxItem
 from stories.actions import editions
 from stories.documents.stores import keeps, stores
-from stories.models import Medium, Story, StoryContact
+from stories.models import Medium, ModuleStory, Story, StoryContact
 
 
 def empty_all(story: Story) -> dict[str, int]:
@@ -82,6 +82,11 @@ def erase_responses(story: Story) -> int:
 @keeps("books", _("Your place in story books"))
 def erase_from_books(story: Story) -> int:
     return editions.take_out(story)
+
+
+@keeps("modules", _("Its place in training modules"))
+def erase_from_modules(story: Story) -> int:
+    return ModuleStory.objects.filter(story=story).delete()[0]
 
 
 @keeps("contact", _("Your e-mail address"), "stories.StoryContact.sealed", "stories.StoryContact.fingerprint")

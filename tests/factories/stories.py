@@ -12,12 +12,13 @@ from PIL import Image
 from promise.accounts.actions import roles
 from promise.accounts.models import Role, User
 from promise.core.tokens import new_nonce
-from stories.actions import books, responses, stories
+from stories.actions import books, modules, responses, stories
 from stories.models import (
     Book,
     BookDecision,
     BookStory,
     Consent,
+    ModuleStory,
     Response,
     ResponseDecision,
     Story,
@@ -145,6 +146,11 @@ def book(title: str = "Evenings", *, holds: Any = (), by: User | None = None) ->
     who = by or guardian()
     made = books.begin(title=title, introduction="Read it with a cup of something.", by=who, nonce=new_nonce())
     return books.change(book=made, title=made.title, introduction=made.introduction, stories=list(holds), by=who)
+
+
+def module_story(story: Any = None, *, module: Any = None) -> ModuleStory:
+    held = story or published(consents=(*EVERYWHERE, Use.TRAINING))
+    return modules.place(module=module or toolkit.module(), story=held, by=guardian())
 
 
 def published_book(title: str = "Evenings", *, holds: Any = ()) -> Book:

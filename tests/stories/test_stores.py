@@ -15,7 +15,7 @@ from django.db import models
 from promise.core.models import OutboxItem
 from stories.actions import responses, stories
 from stories.documents.stores import stores
-from stories.models import Consent, Story, StoryContact
+from stories.models import Consent, ModuleStory, Story, StoryContact
 from tests.factories import stories as make
 from tests.factories import toolkit
 
@@ -124,6 +124,11 @@ def with_response(story: Story) -> Story:
     return story
 
 
+def in_module(story: Story) -> Story:
+    ModuleStory.objects.create(module=toolkit.module(), story=story)
+    return story
+
+
 def in_book(story: Story) -> Story:
     story = make.agree_twice(story)
     make.published_book(holds=[story, make.published(consents=(*make.EVERYWHERE, Consent.Use.BOOK))])
@@ -143,6 +148,7 @@ PLANTED: dict[str, tuple[Callable[[Story], Story], Callable[[Story], bool]]] = {
     "pictures": (with_picture, lambda s: s.pictures.exists()),
     "contact": (in_words, lambda s: StoryContact.objects.filter(story=s).exists()),
     "books": (in_book, lambda s: s.places_in_books.exists()),
+    "modules": (in_module, lambda s: s.places_in_modules.exists()),
     "responses": (with_response, lambda s: s.responses.filter(text__contains="CANARY").exists()),
     "letters": (with_letter, lambda s: OutboxItem.objects.filter(kind="mail", subject_id=str(s.pk)).exists()),
 }

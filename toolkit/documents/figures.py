@@ -30,7 +30,12 @@ def picture(page: Page) -> dict[str, Any]:
     top = max((row["value"] for row in rows if row["value"] is not None), default=0)
     bars = [Bar(row["name"], number(row["value"]), share(row["value"], top)) for row in rows]
     table = [[row["name"], number(row["value"]), row["note"]] for row in rows]
-    return {"bars": bars if top else [], "table": table, "headers": [_("What"), _("Number"), _("Note")]}
+    return {
+        "bars": bars if top else [],
+        "table": table,
+        "caption": _("%s, as a table") % page.title,
+        "headers": [_("What"), _("Number"), _("Note")],
+    }
 
 
 def share(value: int | None, top: int) -> float | None:

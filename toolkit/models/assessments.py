@@ -107,7 +107,7 @@ class TwinLetter(Identified):
 
     sender = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     recipient = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    answers = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="answered_by")
+    answers = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="replies")
     text = models.TextField(max_length=3000, blank=True)
     written_by = models.ForeignKey(site.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)

@@ -65,8 +65,13 @@ class TrainingDetail(OneModule, TemplateView):
         steps = documents.steps(self.subject, held.done if held else []) if self.subject.is_published else []
         return super().get_context_data(**kwargs) | {
             "module": self.subject, "steps": steps, "done": sum(step["done"] for step in steps), "progress": held,
-            "crumbs": trail(),
+            "told": self.told(), "crumbs": trail(),
         }  # fmt: skip
+
+    def told(self) -> Any:
+        """Stories whose authors let them be used for training, at this moment."""
+        places: Any = self.subject.told_in_it  # type: ignore[attr-defined]  # rows of stories, which is not imported here
+        return places.shown().select_related("story") if self.subject.is_published else []
 
 
 class TrainingTick(OneModule, View):
