@@ -23,11 +23,15 @@ from promise.core.models import Change
 from promise.core.paging import cursor_at
 from stories.api.views import StoryViewSet
 from stories.documents.stories import TERMS
+from toolkit.api.framework import BarrierViewSet, BriefingViewSet, LibraryViewSet
+from toolkit.api.measures import MeasureViewSet, SeriesViewSet
 from toolkit.api.views import AdoptionViewSet, InitiativeViewSet
 
 LISTS: dict[str, type[RecordViewSet]] = {
     "organisations": OrganisationViewSet, "chapters": ChapterViewSet, "meetings": MeetingViewSet,
-    "initiatives": InitiativeViewSet, "adoptions": AdoptionViewSet, "stories": StoryViewSet,
+    "initiatives": InitiativeViewSet, "adoptions": AdoptionViewSet, "measures": MeasureViewSet,
+    "series": SeriesViewSet, "barriers": BarrierViewSet, "briefings": BriefingViewSet, "library": LibraryViewSet,
+    "stories": StoryViewSet,
 }  # fmt: skip
 STORIES = "stories"
 LICENCES = {**dict.fromkeys(LISTS, DATA_LICENCE), STORIES: TERMS}

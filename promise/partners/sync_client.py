@@ -3,7 +3,7 @@
 
 The first run takes the nightly files (or, where there are none yet, the lists), every later one only what changed. What was
 removed is deleted from the copy: a story that its author took back too. `--check` reads all lists and compares them with the
-copy. Needs nothing but Python 3.9. It is an example to read and to change, and you may do with it what you like (CC0 1.0).
+copy. Needs nothing but Python 3.11. It is an example to read and to change, and you may do with it what you like (CC0 1.0).
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ from urllib.request import Request, urlopen
 # name of a type in the change log -> name of its list
 LISTS = {
     "organisation": "organisations", "chapter": "chapters", "meeting": "meetings", "initiative": "initiatives",
-    "adoption": "adoptions", "story": "stories",
+    "adoption": "adoptions", "measure": "measures", "series": "series", "barrier": "barriers", "briefing": "briefings",
+    "library": "library", "story": "stories",
 }  # fmt: skip
 # Counted from other records: they may move without a line in the change log, so a copy may be behind with them.
 COUNTED = {
     "organisations": {"descendant_count", "recruited"}, "chapters": {"members"}, "meetings": {"places_left"},
-    "initiatives": {"outcomes", "adoption_count"},
+    "initiatives": {"outcomes", "adoption_count"}, "barriers": {"reports", "ideas"}, "briefings": {"shared_points"},
 }  # fmt: skip
 GONE = (404, 410)
 # the log is in the order of commit; whoever writes while we begin has ended long before this

@@ -73,11 +73,10 @@ def publish(*, page: Page, by: Any, capacity: str = "editor") -> Page:
     with transaction.atomic():
         held = workflow.lock(page)
         checked(held.kind, texts_of(held))
-        stood = held.versions.exists()
         _keep(held, by=by, note="")
         Page.objects.filter(pk=held.pk).update(version=held.version)
         decision = workflow.move(held, "publish", by=by, capacity=capacity)
-        tell_partners(held, is_new=not stood)
+        tell_partners(held, is_new=decision.from_state != Page.State.PUBLISHED)
         if decision.from_state == Page.State.SUBMITTED:
             mail.tell("page_decided", subject=held, key=str(decision.pk), payload={"decision": decision.pk})
     return held

@@ -23,14 +23,14 @@ ORDER = {"place": ("position", False), "newest": ("updated_at", True)}
 
 
 class FrameworkViewSet(RecordViewSet):
-    """Planned records are listed as planned, with what they will hold."""
+    """What is published. What is only planned is said on the pages."""
 
     policies = {"list": anyone, "retrieve": anyone}
     sorts = ORDER
     kinds: tuple[str, ...] = ()
 
     def records(self) -> QuerySet[Page]:
-        return Page.objects.of(*self.kinds).shown().select_related("newer")
+        return Page.objects.of(*self.kinds).published().select_related("newer")
 
 
 class WithoutWords(FrameworkViewSet):

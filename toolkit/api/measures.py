@@ -45,6 +45,8 @@ class MeasureOut(serializers.Serializer[Measure]):
     title = serializers.CharField()
     kind = serializers.ChoiceField(choices=MeasureVersion.Kind.choices)
     versions = MeasureVersionOut(many=True)
+    licence = serializers.CharField()
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     updated_at = serializers.DateTimeField()
 
 
@@ -75,6 +77,8 @@ class SeriesOut(serializers.Serializer[MeasureSeries]):
     months = MonthOut(many=True)
     small_numbers = serializers.IntegerField(help_text="counts from 1 to this are hidden")
     is_demo = serializers.BooleanField()
+    licence = serializers.CharField()
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     updated_at = serializers.DateTimeField()
 
 

@@ -164,8 +164,9 @@ class PageOut(serializers.Serializer[Page]):
     summary = serializers.CharField(allow_blank=True)
     initiatives = serializers.ListField(child=serializers.CharField(), help_text="slugs")
     source_note = serializers.CharField(allow_blank=True, help_text="where the facts come from")
-    version = serializers.IntegerField(help_text="0 while it is planned")
+    version = serializers.IntegerField()
     licence = serializers.CharField()
+    citation = serializers.CharField(help_text="how to name it elsewhere")
     updated_at = serializers.DateTimeField()
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 
+from promise.core.citing import DATA_LICENCE, citation
 from toolkit.models import BarrierTry, Initiative, Page
 from toolkit.models.kinds import PageKind, Shelf
 
-LICENCE = "CC BY 4.0"
 STORY = ("actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for")
 CONTACTS = ("phone", "email", "post")
 
@@ -30,7 +30,8 @@ def tail(page: Page) -> dict[str, Any]:
         "initiatives": list(texts.get("initiatives", [])),
         "source_note": texts.get("source", ""),
         "version": page.version,
-        "licence": LICENCE,
+        "licence": DATA_LICENCE,
+        "citation": citation(page.title, "Framework", settings.SITE_URL + page.get_absolute_url()),
         "updated_at": page.updated_at,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from promise.core.citing import DATA_LICENCE, citation
 from toolkit.documents.chart_months import value_of
 from toolkit.documents.series import shown_month
 from toolkit.documents.splits import shown_groups
@@ -30,6 +31,8 @@ def as_json(measure: Measure) -> dict[str, Any]:
             }
             for one in versions
         ],
+        "licence": DATA_LICENCE,
+        "citation": citation(versions[0].title, "Measures", f"{settings.SITE_URL}{measure.get_absolute_url()}"),
         "updated_at": measure.updated_at,
     }  # fmt: skip
 
@@ -49,6 +52,10 @@ def series_as_json(series: MeasureSeries) -> dict[str, Any]:
         "months": [_month(series, point) for point in series.points.all()],
         "small_numbers": settings.SMALL_NUMBERS,
         "is_demo": series.is_demo,
+        "licence": DATA_LICENCE,
+        "citation": citation(
+            f"{series.version.title}, {series.organisation.name}", "Measures", f"{settings.SITE_URL}{series.shown_url()}"
+        ),
         "updated_at": series.updated_at,
     }  # fmt: skip
 

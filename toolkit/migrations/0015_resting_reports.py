@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('toolkit', '0014_suggestions'),
+        ('toolkit', '0015_framework_pages'),
     ]
 
     operations = [

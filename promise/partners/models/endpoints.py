@@ -23,6 +23,11 @@ class Subject(models.TextChoices):
     MEETING = "meeting", _("Meetings")
     INITIATIVE = "initiative", _("Initiatives")
     ADOPTION = "adoption", _("What members tried")
+    MEASURE = "measure", _("What is measured, in which words")
+    SERIES = "series", _("Figures that members show")
+    BARRIER = "barrier", _("Barriers")
+    BRIEFING = "briefing", _("Briefings")
+    LIBRARY = "library", _("The library")
     STORY = "story", _("Stories that are in the API")
 
 

@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 from promise.core.access import anyone
 from promise.core.api.caching import cacheable
 
-LISTS = ("organisations", "chapters", "meetings", "initiatives", "adoptions", "measures", "series", "barriers", "library",
-         "stories", "changes")  # fmt: skip
+LISTS = ("organisations", "chapters", "meetings", "initiatives", "adoptions", "measures", "series", "barriers", "briefings",
+         "library", "stories", "changes")  # fmt: skip
 
 
 def addresses() -> dict[str, str]:
