@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from toolkit.figures import exact
@@ -21,6 +21,9 @@ from toolkit.figures.pooling import (
     rate,
     ratio,
 )
+
+# a busy machine is no fault of the arithmetic
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Colditz and others, Efficacy of BCG vaccine, JAMA 271, 1994: cases and others, vaccinated and not, in thirteen trials
 BCG = [
@@ -60,6 +63,7 @@ def test_t_matches_the_tables(degrees, value):
     assert exact.t_975(degrees) == pytest.approx(value, abs=5e-5)
 
 
+@UNHURRIED
 @given(st.integers(0, 60), st.integers(0, 60), st.floats(1, 1e5), st.floats(1, 1e5))
 def test_common_ratio_of_one_place_is_its_exact_ratio(before, after, days_before, days_after):
     """The convolution of one binomial is that binomial, so both ways must meet."""
@@ -75,6 +79,7 @@ def test_common_ratio_of_one_place_is_its_exact_ratio(before, after, days_before
         assert one == pytest.approx(other, rel=1e-6) or (other == 0 and one < 1e-9) or math.isinf(other) == math.isinf(one)
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 900), st.floats(100, 9e4), st.floats(100, 9e4)), max_size=7))
 def test_pooled_lies_within_its_interval_and_needs_three_places(rows):
     pairs = [Pair(Arm(a, x), Arm(b, y)) for a, b, x, y in rows]
@@ -87,6 +92,7 @@ def test_pooled_lies_within_its_interval_and_needs_three_places(rows):
     assert (found.i2 is None) == (found.method is Method.EXACT)
 
 
+@UNHURRIED
 @given(st.lists(st.tuples(st.integers(5, 900), st.integers(5, 900)), min_size=3, max_size=9))
 def test_swapping_before_and_after_turns_the_ratio_over(rows):
     there = pooled([Pair(Arm(a, 1000), Arm(b, 1000)) for a, b in rows])
