@@ -140,7 +140,7 @@ def private_things(own: Any, other: Organisation, users: dict[str, Any]) -> dict
     toolkit.page("A question", kind="item", slug="item-known")
     look = toolkit.assessment(own.organisation, place="CanaryPlace", took_part_words="CanaryTookpart")
     twin = toolkit.assessment(other, answers={"item-known": "partly"}, place="CanaryTwinplace", finished=True, findable=True)
-    twin_letter = toolkit.twin_letter(own.organisation, other, "CanaryCarriedover to a twin")
+    twin_letter = toolkit.twin_letter(own.organisation, other, "CanaryOvertwin to a twin")
     module = toolkit.module("A module", steps=toolkit.STEPS[:1])
     group = toolkit.training_group(module, organisation=own.organisation, by=own.lead, title="CanaryGroup of spring")
     toolkit.training.join(code=group.code, by=alliance_person("canarylearner@house.example"))
@@ -284,7 +284,7 @@ def canaries(world: Any) -> list[Canary]:
         Canary("CanaryPlace", "lead", world.look.get_absolute_url(), frozenset(OWN)),
         Canary("CanaryTookpart", "contributor", world.look.get_absolute_url(), frozenset(OWN)),
         Canary("CanaryTwinplace", "other_lead", world.twin.get_absolute_url(), frozenset({"other_lead"})),
-        Canary("CanaryCarriedover", "lead", world.twin_letter.get_absolute_url(), frozenset(OWN | {"other_lead"})),
+        Canary("CanaryOvertwin", "lead", world.twin_letter.get_absolute_url(), frozenset(OWN | {"other_lead"})),
         Canary("CanarySent", "curator", at("toolkit:page-decide", world.unread.public_id), frozenset({"curator"})),
         Canary("CanaryContext", "curator", at("toolkit:page-edit", world.unread.public_id), frozenset({"curator"})),
         Canary("CanaryUnready", "curator", at("toolkit:page-board"), frozenset({"curator"})),
