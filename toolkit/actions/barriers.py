@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from alliance.models import Organisation
 from promise.core import audit
 from toolkit.actions import adoptions
-from toolkit.actions.unnamed import SHOWN
+from toolkit.actions.counting import SHOWN
 from toolkit.models import Adoption, BarrierTry, Initiative
 from toolkit.models.vocabularies import Setting
 
