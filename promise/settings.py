@@ -386,6 +386,7 @@ SPECTACULAR_SETTINGS = {
         "ReportedOutcomeEnum": ["helped", "no_clear_change", "made_worse", "too_early", "not_reported"],
         "InitiativeKindEnum": "toolkit.models.vocabularies.Kind",
         "ThemeEnum": "toolkit.models.vocabularies.Theme",
+        "MeasureKindEnum": "toolkit.models.MeasureVersion.Kind",
     },
 }
 

@@ -63,6 +63,7 @@ def forget_files_nobody_took_in() -> None:
     uploads.forget_old()
 
 
+@clock.every(hours=24)
 def flag_old_entries() -> None:
     checking.flag_old()
 

@@ -111,9 +111,9 @@ def _adapted(moment: datetime) -> Any:
 
 
 def _moment(value: Any) -> datetime:
-    """SQLite keeps moments as text, in UTC without saying so."""
+    """SQLite keeps moments in UTC without saying so, as text or read as a moment."""
     if isinstance(value, datetime):
-        return value
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
     found = parse_datetime(value)
     assert found is not None  # noqa: S101  (it was written by the database layer)
     return found.replace(tzinfo=UTC)

@@ -79,6 +79,7 @@ class Forest(RuleBasedStateMachine):
         assert kept == {self.nodes[n].pk: None if to is None else self.nodes[to].pk for n, to in self.above.items()}
 
 
+@pytest.mark.slow
 def test_any_order_of_joins_moves_and_leaving_keeps_a_forest(db):
     done["steps"] = 0
     quick = settings(

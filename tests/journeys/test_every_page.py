@@ -45,7 +45,8 @@ def open_as(browser: Browser, site: str, cookies, size) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "360"])
+# each takes minutes: a phone with every run, the wide screen with the slow ones
+@pytest.mark.parametrize("size", [pytest.param(WIDE, marks=pytest.mark.slow, id="1280"), pytest.param(NARROW, id="360")])
 def test_every_page_is_accessible(browser, site, person, settings, axe, size):
     settings.COOLING_OFF_DAYS = 0
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -43,7 +43,7 @@ def test_late_member_reports_and_is_active_again(visit, site, post, axe, transac
     clean(page, axe, scripts=scripts)
 
     # when they send it, forgetting one answer at first
-    page.get_by_role("link", name="Send your report").click()
+    page.get_by_role("link", name="Send a short report").click()
     page.get_by_label("Under way").check()
     page.get_by_label("One thing that worked").fill("The garden is open every day")
     page.get_by_label("One thing that did not work").fill("The night shift had no time for it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.conf import settings as site
 from django.db import models
 
 from promise.core.models import OutboxItem
+from promise.partners.actions import dumps
 from stories.actions import responses, stories
 from stories.documents.stores import stores
 from stories.models import Consent, ModuleStory, Story, StoryContact
@@ -45,6 +47,9 @@ NO_WORDS = {
 }  # fmt: skip
 # code outside of the app that reads stories, each with why nothing is left there
 READERS = {
+    "promise/desk/embedding.py": "asked anew at every visit, by two consents",
+    "promise/partners/dumping.py": "writes the nightly files, a store of its own",
+    "promise/partners/actions/dumps.py": "the store of the nightly files: a withdrawal takes them down",
     "promise/desk/front.py": "asked anew at every visit, kept nowhere",
     "promise/desk/waiting.py": "asked anew at every visit, without any words",
     "promise/desk/sitemap.py": "addresses only, asked anew at every visit",
@@ -129,6 +134,17 @@ def in_module(story: Story) -> Story:
     return story
 
 
+def in_dump(story: Story) -> Story:
+    story = make.agree_twice(story)
+    dumps.make()
+    return story
+
+
+def is_dumped(story: Story) -> bool:
+    files = [gzip.decompress(path.read_bytes()) for path in dumps.folder().rglob("*.gz")]
+    return any(b"CANARYTEXT" in content for content in files)
+
+
 def in_book(story: Story) -> Story:
     story = make.agree_twice(story)
     make.published_book(holds=[story, make.published(consents=(*make.EVERYWHERE, Consent.Use.BOOK))])
@@ -148,6 +164,7 @@ PLANTED: dict[str, tuple[Callable[[Story], Story], Callable[[Story], bool]]] = {
     "pictures": (with_picture, lambda s: s.pictures.exists()),
     "contact": (in_words, lambda s: StoryContact.objects.filter(story=s).exists()),
     "books": (in_book, lambda s: s.places_in_books.exists()),
+    "dump": (in_dump, is_dumped),
     "modules": (in_module, lambda s: s.places_in_modules.exists()),
     "responses": (with_response, lambda s: s.responses.filter(text__contains="CANARY").exists()),
     "letters": (with_letter, lambda s: OutboxItem.objects.filter(kind="mail", subject_id=str(s.pk)).exists()),

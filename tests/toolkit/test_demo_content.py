@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from alliance.models import Organisation, Seat
 from promise.accounts.actions import roles
 from promise.accounts.models import User
 from tests.factories import alliance
 from tests.factories import toolkit as make
-from toolkit.management import demo
+from toolkit.actions import measures
+from toolkit.management import demo, starter
 from toolkit.models import Adoption, Initiative
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,7 @@ def ground():
     curator = User.objects.create_user("curator@demo.test", name="Curator (demo)", is_demo=True)
     roles.grant(user=curator, role="curator", by=None)
     some = make.published_initiative("Any idea")
+    measures.bring(yaml.safe_load(starter.MEASURES.read_text()))
     slugs = {row[0] for row in demo._content("adoptions")}
     plain = {
         f.attname: getattr(some, f.attname) for f in Initiative._meta.concrete_fields if not f.primary_key and not f.generated
@@ -50,7 +53,7 @@ def test_load_demo_brings_every_state_and_outcome_once(ground):
     ):  # fmt: skip
         assert set(reports.values_list(name, flat=True)) == values
     assert reports.filter(organisation__seats__user__email="lead@demo.test").count() >= 1
-    assert demo.load_demo() == {"demo submissions": 0, "demo reports": 0}
+    assert demo.load_demo() == {"demo submissions": 0, "demo reports": 0, "demo years": 0, "demo series": 0}
     assert reports.count() == first["demo reports"]
 
 

@@ -38,8 +38,9 @@ def bring(rows: Iterable[dict[str, Any]]) -> int:
             values = {"basis": "bed_days", "asks_definition": False} | {name: row[name] for name in FIELDS if name in row}
             measure = held.get(row["key"]) or Measure(key=row["key"])
             is_new = measure.pk is None
-            measure.position = position
-            measure.save()
+            if measure.position != position:
+                measure.position = position
+                measure.save()
             written += _write(measure, checked(**values), by=None)
             if is_new:
                 changes.created("measure", measure.public_id, measure.get_absolute_url())
@@ -115,7 +116,7 @@ def _base_words(good: dict[str, Any], wrong: dict[str, Any]) -> str:
 
 def _write(measure: Measure, values: dict[str, Any], *, by: Any) -> int:
     """A new version, if the words differ from the newest. Returns how many that were: 0 or 1."""
-    newest = measure.versions.order_by("-number").first()
+    newest = max(measure.versions.all(), key=lambda version: version.number, default=None) if measure.pk else None
     if newest and all(getattr(newest, name) == value for name, value in values.items()):
         return 0
     MeasureVersion.objects.create(measure=measure, number=newest.number + 1 if newest else 1, made_by=by, **values)

@@ -190,7 +190,10 @@ def link(path: str, question: QueryDict, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     query = question.copy()
-    query["cursor"] = cursor
+    if cursor:
+        query["cursor"] = cursor
+    else:  # back to the first page
+        query.pop("cursor", None)
     return f"{settings.SITE_URL}{path}?{query.urlencode()}"
 
 
