@@ -140,8 +140,8 @@ def fill(route: str, by_start: dict[str, Any]) -> dict[str, str]:
     address = (
         re.sub(r"<int:(number|version)>", "1", route)
         .replace("/items/<int:pk>/", f"/items/{by_start['an item of the list']}/")
-        .replace("<slug:step>", "trouble")
-        .replace("<slug:kind>", "initiatives")
+        .replace("<slug:step>", "worked" if "progress/" in route else "trouble")
+        .replace("<slug:kind>", "initiatives" if route.startswith("embed/") else "<slug:kind>")
         .replace("<slug:twin>", str(by_start["a twin"]))
         .replace("<slug:initiative>", str(by_start["toolkit/initiatives/"]))
         .replace("<slug:picture>", str(by_start.get(f"{start}picture")))

@@ -19,7 +19,7 @@ from promise.partners.actions import dumps
 from promise.partners.dumping import LISTS
 from stories.actions import authors, consents, withdrawals
 from stories.models import Consent
-from tests.factories import alliance, stories, toolkit
+from tests.factories import alliance, measures, stories, toolkit
 
 DUMP = "/api/v1/dump/"
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,9 @@ def on_disk() -> str:
 
 def test_files_hold_every_list_as_it_is_with_sums(client, world):
     assert (told(client)["files"], told(client)["made_at"]) == ([], None)
+    measures.measure_series(counts=[14, 14, 14], is_shared=True)
+    for kind in ("barrier", "briefing", "library"):
+        toolkit.page(f"A {kind}", kind=kind)
     dumps.make()
     held = told(client)
     assert {one["type"] for one in held["files"]} == set(held["licences"])
