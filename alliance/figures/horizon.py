@@ -10,13 +10,12 @@ from alliance.models.reporting import add_months
 
 @dataclass(frozen=True)
 class HorizonYear:
-    """The `number`-th of `of` years; both days belong to it. `share` of the whole way that is behind us, from 0 to 1."""
+    """The `number`-th of `of` years; both days belong to it."""
 
     number: int
     of: int
     starts_on: dt.date
     ends_on: dt.date
-    share: float
 
     @property
     def marks(self) -> list[str]:
@@ -30,7 +29,7 @@ def year_number(number: int, *, start: dt.date, years: int) -> HorizonYear:
     datetime.date(2027, 9, 30)
     """
     begins, ends = add_months(start, 12 * (number - 1)), add_months(start, 12 * number) - dt.timedelta(days=1)
-    return HorizonYear(number, years, begins, ends, min(1.0, number / years))
+    return HorizonYear(number, years, begins, ends)
 
 
 def year_of(day: dt.date, *, start: dt.date, years: int) -> HorizonYear | None:
@@ -38,6 +37,4 @@ def year_of(day: dt.date, *, start: dt.date, years: int) -> HorizonYear | None:
     if day < start:
         return None
     number = day.year - start.year + (1 if day >= add_months(start, 12 * (day.year - start.year)) else 0)
-    found = year_number(number, start=start, years=years)
-    whole = (add_months(start, 12 * years) - start).days
-    return HorizonYear(number, years, found.starts_on, found.ends_on, min(1.0, (day - start).days / whole))
+    return year_number(number, start=start, years=years)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min, Q
+from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,7 +64,8 @@ def _first_of_countries(year: HorizonYear) -> list[tuple[dt.date, str]]:
 
 def _round_numbers(year: HorizonYear) -> list[tuple[dt.date, str]]:
     joined = Organisation.objects.listed().order_by("joined_on", "pk").values_list("joined_on", flat=True)
-    days = [(number, joined[number - 1 : number].first()) for number in ROUND if number <= joined.count()]
+    total = joined.count()
+    days = [(number, joined[number - 1]) for number in ROUND if number <= total]
     return [(on, _("Member number %d") % number) for number, on in days if on and year.starts_on <= on <= year.ends_on]
 
 
@@ -109,9 +110,3 @@ def outcomes_of(year: AllianceYear) -> list[dict[str, Any]]:
 
 def milestones_of(year: AllianceYear) -> list[dict[str, Any]]:
     return [{"on": dt.date.fromisoformat(day), "words": words} for day, words in year.figures.get("milestones", [])]
-
-
-def still_to_tell(year: AllianceYear) -> int:
-    """Members whose pledge was in force and who did not tell of this year."""
-    asked = Organisation.objects.listed().filter(joined_on__lte=year.ends_on).exclude(Q(pledges__signatory_email=""))
-    return max(0, asked.distinct().count() - int(year.figures.get("reports", 0)))
