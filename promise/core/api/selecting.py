@@ -84,7 +84,8 @@ def selected(query: QueryDict, out: type[BaseSerializer[Any]] | None, known: Map
 
 
 def _names(query: QueryDict, parameter: str, known: Sequence[str]) -> tuple[str, ...]:
-    asked = query[parameter].split(",") if query.get(parameter) else []
+    given = query.get(parameter, "")
+    asked = given.split(",") if given else []
     unknown = [name for name in asked if name not in known]
     if unknown and not known:
         raise ValidationError({parameter: [_("There is nothing to expand here.")]})
