@@ -70,8 +70,8 @@ class TrainingDetail(OneModule, TemplateView):
 
     def told(self) -> Any:
         """Stories whose authors let them be used for training, at this moment."""
-        places: Any = self.subject.told_in_it  # type: ignore[attr-defined]  # rows of stories, which is not imported here
-        return places.shown().select_related("story") if self.subject.is_published else []
+        module: Any = self.subject  # `told_in_it` are rows of stories, which is not imported here
+        return module.told_in_it.shown().select_related("story") if self.subject.is_published else []
 
 
 class TrainingTick(OneModule, View):
