@@ -375,7 +375,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "promise.core.api.schema.finish"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "promise.core.api.schema.finish",
+        "promise.partners.described.add_doors",
+    ],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     # one name for each vocabulary that several records use
     "ENUM_NAME_OVERRIDES": {

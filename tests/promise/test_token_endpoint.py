@@ -11,6 +11,7 @@ from allauth.idp.oidc.models import Token
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from jsonschema import Draft202012Validator
 
 from promise.core.models import Bucket
 from promise.partners.views import token as endpoint
@@ -160,3 +161,29 @@ def test_buckets_hold_no_secret(client):
     kept = " ".join(Bucket.objects.values_list("key", flat=True))
     assert made.secret not in kept
     assert "127.0.0.1" not in kept
+
+
+def test_doors_answer_as_the_description_says(client, monkeypatch):
+    schema = client.get("/api/v1/schema/").json()
+
+    def is_described(path: str, answer) -> bool:
+        told = schema["paths"][path]["post"]["responses"][str(answer.status_code)]
+        if "content" not in told:
+            return answer.content == b""
+        wanted = {**told["content"]["application/json"]["schema"], "components": schema["components"]}
+        return Draft202012Validator(wanted).is_valid(answer.json())
+
+    made = partners.made_key(kind="program")
+    own = {"client_id": made.client_id, "client_secret": made.secret}
+    drawn = ask(client, made.client_id, made.secret)
+    answers = [
+        (TOKEN, drawn), (TOKEN, client.post(TOKEN, own)), (TOKEN, ask(client, made.client_id, "wrong")),
+        (TOKEN, ask(client, made.client_id, made.secret, scope="everything")),
+        (REVOKE, client.post(REVOKE, {**own, "token": drawn.json()["access_token"]})),
+        (REVOKE, client.post(REVOKE, {"token": "x"})),
+    ]  # fmt: skip
+    monkeypatch.setattr(endpoint, "TRIES_A_MINUTE", 1)
+    answers += [(path, client.post(path, own)) for path in (TOKEN, REVOKE)]
+    assert [answer.status_code for _path, answer in answers] == [200, 400, 401, 400, 200, 401, 429, 429]
+    assert all(is_described(path, answer) for path, answer in answers), [answer.content for _path, answer in answers]
+    assert set(schema["paths"][TOKEN]["post"]["responses"]) == {"200", "400", "401", "429"}

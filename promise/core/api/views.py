@@ -27,8 +27,6 @@ from promise.core.rendered import Text, text_of
 Document = dict[str, Any]
 Texts = list[Text]  # `list` is the name of a method below
 OWN_PARAMETERS = {"cursor", "page_size", "count", "updated_since", "format", "sort", "q", *PARAMETERS}
-# an empty one of these is a slip of a program, not a wish
-CHOSEN = {"sort", "format", "count", "page_size", "cursor", "updated_since", *PARAMETERS}
 MAX_PAGE, DEFAULT_PAGE = 200, 20
 
 
@@ -158,7 +156,7 @@ class RecordViewSet(Ends, GenericViewSet[Any]):
                 raise ValidationError({name: [_("This value holds a character that no text has.")]})
             if name in OWN_PARAMETERS and len(values) > 1:
                 raise ValidationError({name: [_("Give this parameter once.")]})
-            if name in CHOSEN and values == [""]:
+            if name != "q" and "" in values:  # no words ask for everything; any other empty value is a slip of a program
                 raise ValidationError({name: [_("Give it a value, or leave it out.")]})
         # also where they change nothing: what is not understood is never taken in silence
         self.page_size(), self.wants_count(), self.selection
