@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from alliance.models import Commitment, Pledge, Report
 from promise.core.workflow import MoveRefused
-from tests.factories import alliance, toolkit
+from tests.factories import alliance, measures, toolkit
 from toolkit.actions import progress as acts
+from toolkit.documents.progress_figures import counted
 from toolkit.models import Progress
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,32 @@ def test_member_who_left_reads_and_writes_nothing_more(sign_in, person):
         assert team.get(path).status_code == 404
     with pytest.raises(PermissionDenied):
         acts.save(progress=held, by=cora, success="x")
+
+
+def test_what_wards_counted_is_there_for_its_people_and_small_numbers_for_nobody_else(sign_in, client, cast):
+    home = alliance.signed_organisation("Counting House")
+    first = timezone.localdate().year * 12 + timezone.localdate().month - 1
+    own = measures.measure_series(organisation=home, unit="Canary ward", counts=[7], start=first)
+    shown = measures.measure_series("seclusion", organisation=home, unit="Open ward", counts=[8], start=first, is_shared=True)
+    held = toolkit.sent_progress(home, success="The garden.", success_is_public=True)
+    page = f"{LIST}{held.public_id}/"
+    mine = sign_in(alliance.lead_of(home)).get(page).content.decode()
+    assert "Canary ward" in mine
+    assert "1 of 1 month told; 7 in all; 11.7 for each 1,000 bed days" in mine
+    assert own.get_absolute_url() in mine
+    for reader in (client, sign_in(cast.secretariat), sign_in(cast.stranger)):
+        text = reader.get(page).content.decode()
+        assert "The garden." in text
+        assert shown.shown_url() in text
+        assert not [word for word in ("Canary ward", "7 in all", "8 in all", "bed days") if word in text]
+
+
+def test_figures_of_a_year_stand_beside_as_many_months_before(person):
+    home = alliance.signed_organisation()
+    measures.measure_series(organisation=home, unit="Rowan", counts=[6, None, 12, 3], days=1000, start=2026 * 12)
+    measures.measure_series("external-review-72h", organisation=home, unit="Rowan", counts=[1, 2], days=4, start=2026 * 12 + 2)
+    found = counted(home, dt.date(2026, 3, 1), dt.date(2026, 4, 30), is_own=True)
+    assert [one.says for one in found] == [
+        "2 of 2 months told; 15 in all; 7.5 for each 1,000 bed days; in as many months before: 6",
+        "2 of 2 months told; 3 in all; 37.5 out of 100",
+    ]

@@ -9,8 +9,10 @@ import time_machine
 
 from alliance.figures.horizon import year_number, year_of
 from promise.core.workflow import MoveRefused
-from tests.factories import alliance, toolkit
-from toolkit.actions import progress, years
+from tests.factories import alliance, measures, toolkit
+from toolkit.actions import progress, series, years
+from toolkit.documents import together
+from toolkit.figures import months
 from toolkit.models import AllianceYear
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,48 @@ def test_alliance_page_says_which_year_it_is(client, settings):
         assert "Year 2 of 10" in client.get("/alliance/").content.decode()
     settings.HORIZON_START = dt.date(2999, 1, 1)
     assert "of 10" not in client.get("/alliance/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "halves"),
+    [
+        (dt.date(2026, 1, 1), dt.date(2026, 12, 31), ["2026-01", "2026-07"]),
+        (dt.date(2025, 10, 1), dt.date(2026, 9, 30), ["2026-01"]),
+        (dt.date(2026, 1, 2), dt.date(2027, 1, 1), ["2026-07"]),
+        (dt.date(2026, 1, 1), dt.date(2026, 12, 30), ["2026-01"]),
+        (dt.date(2026, 2, 1), dt.date(2026, 6, 30), []),
+    ],
+)
+def test_only_whole_half_years_are_set_beside_each_other(first, last, halves):
+    assert [months.iso(half * 6) for half in together.halves_in(first, last)] == halves
+
+
+@pytest.mark.usefixtures("_began")
+def test_year_says_what_wards_counted_beside_the_year_before(client, cast):
+    """Three organisations: 240 before and 120 after, over the same days, so half as often; never a ward's own figure."""
+    before, now = 2025 * 12, 2026 * 12
+    for number in range(3):
+        ward = measures.measure_series(unit=f"Canary ward {number}", counts=[40] * 6, start=before, is_pooled=number < 2)
+        measures.fill(ward, [20] * 6, days=600, start=now, by=alliance.lead_of(ward.organisation))
+    held = toolkit.alliance_year()
+    assert held.figures["together"] == []  # two are not enough
+    series.show(series=ward, by=alliance.lead_of(ward.organisation), is_shared=False, is_pooled=True)
+    years.count_again(year=held, by=cast.secretariat)
+    held.refresh_from_db()
+    row = held.figures["together"][0]
+    assert (row["key"], row["wards"], row["organisations"], row["method"]) == ("restraint-prone", 3, 3, "random_effects")
+    assert row["ratio"][0] == pytest.approx(0.5)
+    years.write(year=held, by=cast.secretariat, failings="CanaryFailing")
+    years.publish(year=held, by=cast.secretariat)
+    text = client.get(f"{LIST}1/").content.decode()
+    assert "0.50 times as often" in text
+    assert "3 organisations" in text
+    assert "Canary ward" not in text
+
+
+def test_no_limit_is_kept_as_no_number():
+    words = together.in_words
+    measures.agreed()
+    row = {"key": "restraint-prone", "wards": 3, "organisations": 3, "method": "exact", "agreement": "unknown"}
+    assert "no limit" in words([{**row, "ratio": [None, 2.5, None]}])[0]["says"][0]
+    assert "never happened" in words([{**row, "ratio": None}])[0]["says"][0]

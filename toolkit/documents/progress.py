@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from alliance.models import Attendance, Commitment, Invitation, Organisation
 from promise.core.looks import look
+from toolkit.documents.progress_figures import Counted, counted
 from toolkit.models import Adoption, Initiative, Progress
 from toolkit.models.progress import PARTS
 
@@ -18,21 +19,25 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Known:
-    """Counts of a span of days, both ends included, with what is behind them: (words, address) each."""
+    """Counts of a span of days, both ends included, with what is behind them."""
 
     tried: list[dict[str, Any]] = field(default_factory=list)
     recruits: list[Organisation] = field(default_factory=list)
     invited: int = 0
     meetings: list[Any] = field(default_factory=list)
     written: list[Initiative] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.tried or self.recruits or self.invited or self.meetings or self.written)
+        return not (self.tried or self.recruits or self.invited or self.meetings or self.written or self.counted)
 
 
-def known_to(organisation: Organisation, since: dt.date, until: dt.date, *, all_of_it: bool) -> Known:
-    """`all_of_it` for its own people and whom it told; else what a visitor finds on other pages under its name anyway."""
+def known_to(organisation: Organisation, since: dt.date, until: dt.date, *, all_of_it: bool, is_own: bool = False) -> Known:
+    """`all_of_it` for its own people and whom it told; else what a visitor finds on other pages under its name anyway.
+
+    `is_own` for its own people: nobody else reads figures of its wards but as they are shown to all.
+    """
     span = (since, until)
     recruits = organisation.recruits.listed().filter(joined_on__range=span).order_by("joined_on", "pk")
     written = Initiative.objects.published().filter(organisation=organisation, published_at__date__range=span)
@@ -43,6 +48,7 @@ def known_to(organisation: Organisation, since: dt.date, until: dt.date, *, all_
         meetings=_meetings(organisation, since, until) if all_of_it else [],
         # the bank does not say whose seat an author had
         written=list(written.order_by("published_at", "pk")[:MOST]) if all_of_it else [],
+        counted=counted(organisation, since, until, is_own=is_own),
     )
 
 

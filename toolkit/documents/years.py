@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from alliance.figures.horizon import HorizonYear, year_number
 from alliance.models import Chapter, Meeting, Organisation, Report
 from promise.core.looks import look
+from toolkit.documents import together
 from toolkit.models import Adoption, AllianceYear, Initiative, Progress
 
 ROUND = (10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
@@ -33,7 +34,7 @@ LABELS: dict[str, str | Promise] = {
 
 
 def count(year: HorizonYear) -> dict[str, Any]:
-    """Whole numbers by the names of LABELS, `outcomes` of the trials, and `milestones` as [day, words]."""
+    """Whole numbers by the names of LABELS, `outcomes` of the trials, `milestones` as [day, words], `together` as kept there."""
     days = (year.starts_on, year.ends_on)
     listed = Organisation.objects.listed().filter(joined_on__lte=year.ends_on)
     trials = Adoption.objects.public().filter(created_at__date__range=days)
@@ -48,6 +49,7 @@ def count(year: HorizonYear) -> dict[str, Any]:
         "reports": Report.objects.filter(reported_at__date__range=days).values("pledge__organisation").distinct().count(),
         "outcomes": {key: trials.filter(outcome="" if key == "not_reported" else key).count() for key in OUTCOMES},
         "milestones": milestones(year),
+        "together": together.of_year(year.starts_on, year.ends_on),
     }
 
 
@@ -110,3 +112,8 @@ def outcomes_of(year: AllianceYear) -> list[dict[str, Any]]:
 
 def milestones_of(year: AllianceYear) -> list[dict[str, Any]]:
     return [{"on": dt.date.fromisoformat(day), "words": words} for day, words in year.figures.get("milestones", [])]
+
+
+def together_of(year: AllianceYear) -> list[dict[str, Any]]:
+    """What the figures of wards said, put together, in words."""
+    return together.in_words(year.figures.get("together", []))

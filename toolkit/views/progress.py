@@ -86,7 +86,8 @@ class ProgressDetail(OfProgress, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held, user, whole = self.subject, self.request.user, self.reads_all
-        known = documents.known_to(held.organisation, held.covers_from, held.covers_to, all_of_it=whole)
+        is_own = Progress.objects.of_people_in(user).filter(pk=held.pk).exists()
+        known = documents.known_to(held.organisation, held.covers_from, held.covers_to, all_of_it=whole, is_own=is_own)
         return super().get_context_data(**kwargs) | {
             "progress": held,
             "organisation": held.organisation,
@@ -142,7 +143,7 @@ class ProgressWrite(OwnProgress, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         at, held = STEPS.index(self.part), self.subject
-        known = documents.known_to(held.organisation, held.covers_from, held.covers_to, all_of_it=True)
+        known = documents.known_to(held.organisation, held.covers_from, held.covers_to, all_of_it=True, is_own=True)
         return super().get_context_data(**kwargs) | {
             "progress": held, "part": self.part, "number": at + 1, "total": len(STEPS), "known": known,
             "before": STEPS[at - 1] if at else None,

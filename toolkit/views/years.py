@@ -61,6 +61,7 @@ class YearDetail(OfYear, TemplateView):
             "rows": documents.rows_of(self.subject),
             "outcomes": documents.outcomes_of(self.subject),
             "milestones": documents.milestones_of(self.subject),
+            "together": documents.together_of(self.subject),
             "voices": documents.voices(self.subject),
             "can_keep": policies.can_keep_year(self.request.user, self.subject),
         }
@@ -88,6 +89,7 @@ class YearEdit(OfYear, FormView):  # type: ignore[type-arg]
         return super().get_context_data(**kwargs) | {
             "year": self.subject,
             "rows": documents.rows_of(self.subject),
+            "together": documents.together_of(self.subject),
             "is_published": self.subject.state == AllianceYear.State.PUBLISHED,
             "decisions": self.subject.decisions.all(),
         }
