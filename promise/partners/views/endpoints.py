@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,26 +16,18 @@ from promise.partners import policies
 from promise.partners.actions import endpoints
 from promise.partners.forms.endpoints import EndpointForm, SubjectsForm
 from promise.partners.models import Endpoint, NoticeTry
-from promise.partners.views.keys import OfHolder
+from promise.partners.views.keys import AskedAgain, OfHolder
 from toolkit.forms.parts import refuse
 
 SHOWN = 50
 
 
-class EndpointMake(OfHolder, FormView):  # type: ignore[type-arg]
-    """Asks for the password again, then shows the secret: this once, in an answer that nothing keeps."""
+class EndpointMake(OfHolder, AskedAgain, FormView):  # type: ignore[type-arg]
+    """Shows the secret: this once, in an answer that nothing keeps."""
 
     policy = policies.may_have_keys
     form_class = EndpointForm
     template_name = "partners/endpoints/make.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise_if_reauthentication_required(request, app="partners")
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise_if_reauthentication_required(request, app="partners")
-        return super().post(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"holder": self.subject}
@@ -101,17 +92,12 @@ class EndpointPing(OfEndpoint):
         return redirect(self.subject)
 
 
-class EndpointSecret(OfEndpoint, TemplateView):
+class EndpointSecret(OfEndpoint, AskedAgain, TemplateView):
     """A new secret, shown this once; for a day the old one signs beside it."""
 
     template_name = "partners/endpoints/secret.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise_if_reauthentication_required(request, app="partners")
-        return super().get(request, *args, **kwargs)
-
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        raise_if_reauthentication_required(request, app="partners")
         made = endpoints.rotate(endpoint=self.subject, by=request.user)
         return render(request, "partners/endpoints/made.html", {"made": made, "is_new": False})
 

@@ -7,10 +7,10 @@ from typing import Any
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from alliance.models import Organisation
 from promise.accounts.policies import is_secretariat
@@ -128,20 +128,20 @@ class HolderQueue(RecordList):
         return KeyHolder.objects.visible_to(self.request.user).select_related("organisation").with_key_counts()
 
 
-class KeyMake(OfHolder, FormView):  # type: ignore[type-arg]
-    """Asks for the password again, then shows the secret: this once, in an answer that nothing keeps."""
+class AskedAgain(View):
+    """After the door, before the page: the password again, unless it was asked a moment ago."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        raise_if_reauthentication_required(request, app="partners")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class KeyMake(OfHolder, AskedAgain, FormView):  # type: ignore[type-arg]
+    """Shows the secret: this once, in an answer that nothing keeps."""
 
     policy = policies.may_have_keys
     form_class = KeyForm
     template_name = "partners/keys/make.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise_if_reauthentication_required(request, app="partners")
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        raise_if_reauthentication_required(request, app="partners")
-        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "may_write": self.subject.organisation_id is not None}
