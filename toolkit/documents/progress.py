@@ -29,8 +29,9 @@ class Known:
     counted: list[Counted] = field(default_factory=list)
 
     @property
-    def is_empty(self) -> bool:
-        return not (self.tried or self.recruits or self.invited or self.meetings or self.written or self.counted)
+    def tells(self) -> bool:
+        """Whether anything but figures of wards is there."""
+        return bool(self.tried or self.recruits or self.invited or self.meetings or self.written)
 
 
 def known_to(organisation: Organisation, since: dt.date, until: dt.date, *, all_of_it: bool, is_own: bool = False) -> Known:
