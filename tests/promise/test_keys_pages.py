@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+import time_machine
+from django.core import mail
 
 from promise.partners.models import ApiKey, KeyHolder
 from tests.factories import alliance, partners
@@ -59,6 +62,29 @@ def test_password_is_asked_again_before_a_key_is_made(sign_in):
     assert answer.status_code == 302
     assert "/accounts/reauthenticate/" in answer["Location"]
     assert not ApiKey.objects.exists()
+
+
+def test_who_has_only_mailed_codes_signs_in_again_before_a_key_is_made(client, deliver):
+    """A session left open on a ward computer must not be enough."""
+    holder = partners.member_holder()
+    lead, make = alliance.lead_of(holder.organisation), f"/desk/keys/of/{holder.public_id}/make/"
+
+    def sign_in_by_code(asks: str) -> str:
+        asked = client.post(asks, {"email": lead.email}, follow=True)
+        deliver()
+        code = str(re.findall(r"^([A-Z0-9-]{6,12})$", str(mail.outbox[-1].body), re.MULTILINE)[0])
+        return client.post(asked.redirect_chain[-1][0], {"code": code})["Location"]
+
+    sign_in_by_code("/accounts/login/code/")
+    assert client.get(make).status_code == 200
+    with time_machine.travel(time.time() + 3600):
+        sent = client.post(make, {"name": "x", "kind": "personal", "days": "90"})
+        assert (sent.status_code, ApiKey.objects.count()) == (302, 0)
+        assert "mailed to you" in client.get(sent["Location"]).content.decode()
+        assert client.get("/desk/").status_code == 302  # signed out
+        assert sign_in_by_code(sent["Location"]) == make
+        assert client.post(make, {"name": "x", "kind": "personal", "days": "90"}).status_code == 200
+    assert ApiKey.objects.count() == 1
 
 
 def test_key_is_ended_and_narrowed_from_the_page(fresh, client):

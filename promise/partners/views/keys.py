@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account import app_settings as account_settings
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows, raise_if_reauthentication_required
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
@@ -129,11 +135,23 @@ class HolderQueue(RecordList):
 
 
 class AskedAgain(View):
-    """After the door, before the page: the password again, unless it was asked a moment ago."""
+    """After the door, before the page: the password again, unless it was asked a moment ago.
+
+    Who has none, and signs in by mailed codes alone, signs in again: allauth would let such a session do it at any time.
+    """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         raise_if_reauthentication_required(request, app="partners")
+        if not get_reauthentication_flows(request.user) and not came_lately(request):
+            logout(request)
+            messages.info(request, _("Keys are handed out only to who has just signed in. Please have a new code mailed to you."))
+            return redirect_to_login(request.get_full_path(), reverse("account_request_login_code"))
         return super().dispatch(request, *args, **kwargs)
+
+
+def came_lately(request: HttpRequest) -> bool:
+    came = [record["at"] for record in get_authentication_records(request, request.user)]
+    return bool(came) and time.time() - max(came) < account_settings.REAUTHENTICATION_TIMEOUT
 
 
 class KeyMake(OfHolder, AskedAgain, FormView):  # type: ignore[type-arg]
