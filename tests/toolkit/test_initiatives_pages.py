@@ -165,6 +165,16 @@ def test_detail_prints_its_sections_and_asks_where_it_knows_nothing(client):
     assert page.count("Not known yet, tell us.") == 5
 
 
+def test_detail_counts_what_is_too_early_as_no_result_and_leads_to_telling_at_its_top(client):
+    held = make.published_initiative("Tea")
+    make.adoption(initiative=held, outcome="too_early")
+    page = text(client.get(held.get_absolute_url()))
+    assert "<strong>1</strong> no result yet" in page
+    assert "no report yet" not in page, "beside the bar's own nought it would contradict itself"
+    assert page.index("We tried it") < page.index("The trouble it meets")
+    assert page.index("kit.pdf") < page.index("The trouble it meets")
+
+
 def test_detail_says_what_is_to_be_checked_and_what_is_disputed(client):
     held = make.published_initiative("Cameras")
     Initiative.objects.filter(pk=held.pk).update(
