@@ -11,6 +11,8 @@ from django.test import Client
 from tests.factories import alliance
 from tests.factories import toolkit as make
 from toolkit.actions import adoptions
+from toolkit.documents import paper
+from toolkit.filters import facets
 from toolkit.models import Initiative
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,16 @@ def test_list_by_facets_counts_the_others_and_takes_choices_back(client, deliver
     chips = {chip["label"]: chip["href"] for chip in page.context["chips"]}
     assert chips["Index"] == "?setting=acute_ward&setting=picu"
     assert chips["Acute ward"] == "?setting=picu&kind=index"
+
+
+def test_list_keeps_the_box_of_a_choice_however_many_are_commoner(client, deliver, monkeypatch):
+    monkeypatch.setattr(facets, "MOST_OPTIONS", 1)
+    for place in ("acute_ward", "acute_ward", "community", "picu"):
+        make.published_initiative(f"In {place}", settings=[place])
+    deliver()
+    page = client.get("/toolkit/?setting=picu")
+    (shown,) = [group["options"] for group in page.context["groups"] if group["name"] == "setting"]
+    assert [(box["value"], box["chosen"]) for box in shown] == [("acute_ward", False), ("picu", True)]
 
 
 def test_list_leaves_out_what_it_does_not_know_and_says_so(client, deliver):
@@ -231,6 +243,11 @@ def test_paper_is_a_tagged_pdf(client):
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in answer.content
+
+
+def test_paper_says_of_each_thing_it_takes_that_it_is_not_known():
+    held = make.published_initiative("Tea", takes={"money": "Bread."})
+    assert [row["value"] for row in paper.as_data(held)["takes"]] == ["Not known yet", "Not known yet", "Bread.", "Not known yet"]
 
 
 def test_members_only_reports_are_read_by_members_alone(client, sign_in):
