@@ -88,6 +88,8 @@ def test_list_without_a_result_helps_on(client, deliver):
     assert "We found nothing that fits" in text(page)
     assert "/toolkit/submit/" in text(page)
     assert "/toolkit/barriers/" in text(page)
+    assert "Take one of your filters away" not in text(page), "there is none"
+    assert "Take one of your filters away" in text(client.get("/toolkit/?q=qqqqzzzz&setting=picu"))
 
 
 @pytest.mark.parametrize("sort", ["", "newest", "adopted", "reported"])
