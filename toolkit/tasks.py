@@ -97,7 +97,7 @@ def carry_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None
     """The words and the writer's name, and where to answer; never an address."""
     found = Letter.objects.filter(pk=subject_id, erased_at__isnull=True)
     letter = found.select_related("initiative", "sender", "recipient").first()
-    if letter is None or not letter.recipient.is_active:
+    if letter is None or not letter.recipient.is_active or Suppression.objects.of(letter.recipient.email).exists():
         return None
     is_author = letter.recipient_id == letter.initiative.owner_id
     stop = reverse("toolkit:submission-detail", args=[letter.initiative.public_id]) if is_author else ""

@@ -6,14 +6,14 @@ from typing import Any
 
 from alliance import policies
 from alliance.models import ChapterLetter, ChapterProposal, Organisation
-from alliance.tasks.words import lead_address, link
+from alliance.tasks.words import is_stopped, lead_address, link
 from promise.core import mail
 from promise.core.mail import Letter
 
 
 @mail.writes("chapter_letter")
 def tell_lead(pk: str, payload: dict[str, Any]) -> Letter | None:
-    """Only while its writer may still write to this branch and the organisation is still in it."""
+    """Only while its writer may still write to this branch, the organisation is still in it and its lead takes letters."""
     letter = ChapterLetter.objects.select_related("chapter", "sent_by").get(pk=pk)
     organisation = letter.organisations.filter(pk=payload["organisation"]).first()
     if organisation is None or letter.sent_by is None or not policies.can_see_branch(letter.sent_by, letter.chapter):
@@ -22,6 +22,8 @@ def tell_lead(pk: str, payload: dict[str, Any]) -> Letter | None:
         letter.chapter.level != "global"
         and not Organisation.objects.in_branch(letter.chapter).filter(pk=organisation.pk).exists()
     ):
+        return None
+    if is_stopped(lead_address(organisation)):
         return None
     return chapter_letter(letter, organisation)
 

@@ -12,7 +12,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from alliance.actions import branches, invitations, limits
+from alliance.actions import branches, contacts, invitations, limits
 from alliance.models import ChapterLetter, CoordinatorNote, Organisation, Pledge, PledgeDecision, Seat, standing
 from promise.core.models import AuditEvent
 from tests.factories import alliance as make
@@ -186,6 +186,19 @@ def test_letters_have_allowances_by_writer_and_by_reader(britain, person):
         make.chapter_letter(britain.chapter, britain.coordinator, house)
     with pytest.raises(limits.TooMany):
         make.chapter_letter(britain.chapter, britain.coordinator, house)
+
+
+def test_mailbox_that_said_never_again_gets_no_letter(britain, deliver, mailoutbox):
+    one, two = make.signed_organisation("One House"), make.signed_organisation("Two House")
+    deliver(), mailoutbox.clear()
+    contacts.stop(email=make.lead_of(one).email)
+    made = branches.send_letter(
+        chapter=britain.chapter, to=[one.slug, two.slug], subject="Hello", text="Do come.", nonce="s" * 20, by=britain.coordinator
+    )
+    contacts.stop(email=make.lead_of(two).email)  # meanwhile: asked once more when the letter is written
+    deliver()
+    assert mailoutbox == []
+    assert (made.left_out, made.organisations.count()) == (0, 2), "nobody who writes can tell"
 
 
 def test_letter_needs_a_reader(britain, sign_in):

@@ -35,6 +35,16 @@ def clean(page: Page, axe, *, scripts: bool) -> None:
 
 
 @with_and_without_scripts
+def test_ward_manager_sees_the_filters_beside_the_results(visit, transactional_db, scripts):
+    make.published_initiative("Evening tea round", settings=["acute_ward"])
+    everything_delivered()
+    page = visit("/toolkit/?q=tea", scripts=scripts)
+    expect(page.get_by_role("heading", name="Narrow it down")).to_be_visible()
+    expect(page.get_by_text("Where", exact=True).first).to_be_visible()
+    expect(page.get_by_role("button", name="Show these")).to_be_visible()
+
+
+@with_and_without_scripts
 def test_nurse_finds_something_in_her_own_words(visit, transactional_db, axe, scripts):
     # given three ideas, one of them for evenings on an acute ward
     tea = make.published_initiative(
@@ -51,6 +61,10 @@ def test_nurse_finds_something_in_her_own_words(visit, transactional_db, axe, sc
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("main")).to_contain_text("Found:")
     expect(page.get_by_role("link", name="Shouting log")).to_be_visible()
+    box = page.get_by_role("list", name="3 initiatives").get_by_role("link").first.bounding_box()
+    assert box is not None
+    assert box["y"] < 1.2 * NARROW["height"], "what was found comes first, the ways to narrow it down are folded"
+    page.get_by_text("Narrow it down").locator("visible=true").click()
     page.get_by_text("Where", exact=True).first.click()
     page.get_by_label(re.compile("^Acute ward")).check()
     page.get_by_role("button", name="Show these").click()

@@ -48,6 +48,9 @@ def test_second_curator_is_told_and_loses_nothing(visit, transactional_db, perso
 
     # and the second, who saw nothing of it, asks the author for changes
     sort(cem, HIS)
+    for box in cem.get_by_label(re.compile("^Your words about: ")).all():
+        expect(box).not_to_be_visible()
+    cem.get_by_text("Say something about: How it works").click()
     cem.get_by_label(re.compile("^Your words about: .*how", re.I)).first.fill("Which bread?")
     cem.get_by_label("Your words to the author").fill("Thank you. One thing is missing.")
     cem.get_by_label("Ask the author for changes").check()

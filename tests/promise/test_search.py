@@ -85,6 +85,8 @@ def test_a_word_in_the_name_comes_before_one_in_the_text(built):
         ("organize", 3),
         ("seclution", 2),  # a slip
         ("revew group", 2),
+        ("seclusoin", 2),  # a slip in the ending, which no stem comes near
+        ("seclusio", 2),
         ("youth", 5),  # means much the same
         ("seclu", 2),  # a word still being written
         ("families’", 3),
@@ -238,6 +240,13 @@ def test_why_names_the_words_and_where_they_stand(built, shelf):
     entry = next(iter(shelf.entries({1})))
     assert search.why(built, hits, entry) == "Found: “quiet” in its name; “calm” in its text."
     assert search.why(built, search.find(built, Ask(sort="newest")), entry) == ""
+
+
+def test_why_says_what_a_mistyped_word_was_taken_for(built, shelf):
+    entry = next(iter(shelf.entries({2})))
+    assert search.why(built, search.find(built, Ask(q="seclusoin")), entry) == "Found: “Seclusion” (for “seclusoin”) in its name."
+    assert search.why(built, search.find(built, Ask(q="seclu")), entry) == "Found: “Seclusion” (for “seclu”) in its name."
+    assert search.why(built, search.find(built, Ask(q="seclusions")), entry) == "Found: “seclusions” in its name."
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,23 @@ def test_barriers_stand_beside_the_results(client, found, cast):
     assert "/toolkit/barriers/#resources_funding" in page
 
 
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("too few staff", "time_and_staffing"),
+        ("staff do not believe in it", "culture_inertia"),
+        ("the consultants say no", "leadership_absent"),
+        ("my manager says no", "leadership_absent"),
+        ("nobody leads it", "leadership_absent"),
+        ("the wrong building", "physical_environment"),
+    ],
+)
+def test_barriers_are_those_the_words_mean(words, key):
+    lay_words.bring(starter.meanings())
+    shown = [one["href"].partition("#")[2] for one in beside.barriers(words, search.nearby(INDEX))]
+    assert shown == [key], "a word of an expression that means much the same is not the expression"
+
+
 def test_published_stories_stand_beside_and_no_others(client, found, settings):
     settings.COOLING_OFF_DAYS = 0
     about = stories.published(title="How I learned to breathe", initiatives=[found])

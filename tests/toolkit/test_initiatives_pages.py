@@ -11,6 +11,8 @@ from django.test import Client
 from tests.factories import alliance
 from tests.factories import toolkit as make
 from toolkit.actions import adoptions
+from toolkit.documents import paper
+from toolkit.filters import facets
 from toolkit.models import Initiative
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,16 @@ def test_list_by_facets_counts_the_others_and_takes_choices_back(client, deliver
     assert chips["Acute ward"] == "?setting=picu&kind=index"
 
 
+def test_list_keeps_the_box_of_a_choice_however_many_are_commoner(client, deliver, monkeypatch):
+    monkeypatch.setattr(facets, "MOST_OPTIONS", 1)
+    for place in ("acute_ward", "acute_ward", "community", "picu"):
+        make.published_initiative(f"In {place}", settings=[place])
+    deliver()
+    page = client.get("/toolkit/?setting=picu")
+    (shown,) = [group["options"] for group in page.context["groups"] if group["name"] == "setting"]
+    assert [(box["value"], box["chosen"]) for box in shown] == [("acute_ward", False), ("picu", True)]
+
+
 def test_list_leaves_out_what_it_does_not_know_and_says_so(client, deliver):
     make.published_initiative("One")
     deliver()
@@ -76,6 +88,8 @@ def test_list_without_a_result_helps_on(client, deliver):
     assert "We found nothing that fits" in text(page)
     assert "/toolkit/submit/" in text(page)
     assert "/toolkit/barriers/" in text(page)
+    assert "Take one of your filters away" not in text(page), "there is none"
+    assert "Take one of your filters away" in text(client.get("/toolkit/?q=qqqqzzzz&setting=picu"))
 
 
 @pytest.mark.parametrize("sort", ["", "newest", "adopted", "reported"])
@@ -165,6 +179,16 @@ def test_detail_prints_its_sections_and_asks_where_it_knows_nothing(client):
     assert page.count("Not known yet, tell us.") == 5
 
 
+def test_detail_counts_what_is_too_early_as_no_result_and_leads_to_telling_at_its_top(client):
+    held = make.published_initiative("Tea")
+    make.adoption(initiative=held, outcome="too_early")
+    page = text(client.get(held.get_absolute_url()))
+    assert "<strong>1</strong> no result yet" in page
+    assert "no report yet" not in page, "beside the bar's own nought it would contradict itself"
+    assert page.index("We tried it") < page.index("The trouble it meets")
+    assert page.index("kit.pdf") < page.index("The trouble it meets")
+
+
 def test_detail_says_what_is_to_be_checked_and_what_is_disputed(client):
     held = make.published_initiative("Cameras")
     Initiative.objects.filter(pk=held.pk).update(
@@ -221,6 +245,11 @@ def test_paper_is_a_tagged_pdf(client):
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in answer.content
+
+
+def test_paper_says_of_each_thing_it_takes_that_it_is_not_known():
+    held = make.published_initiative("Tea", takes={"money": "Bread."})
+    assert [row["value"] for row in paper.as_data(held)["takes"]] == ["Not known yet", "Not known yet", "Bread.", "Not known yet"]
 
 
 def test_members_only_reports_are_read_by_members_alone(client, sign_in):

@@ -155,6 +155,13 @@ def test_mailbox_that_said_never_again_gets_nothing(tea, reader, sign_in, delive
     assert mailoutbox == []
 
 
+def test_mailbox_that_says_so_while_a_letter_waits_gets_nothing(tea, reader, sign_in, deliver, mailoutbox):
+    assert send(sign_in(reader), tea).status_code == 302
+    contacts.stop(email=tea.owner.email)
+    deliver()
+    assert mailoutbox == []
+
+
 def test_allowances_hold_exactly_and_keep_no_person(tea, sign_in, person, deliver, mailoutbox):
     passed = [send(sign_in(person(f"Reader {n}")), tea).status_code for n in range(9)]
     assert passed == [302] * 6 + [429] * 3

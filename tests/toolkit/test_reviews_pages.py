@@ -200,6 +200,15 @@ def test_words_about_a_part_reach_the_author_with_the_decision_and_not_before(wa
     assert "Who puts the kettle on?" not in own.get(f"{mine}write/wishes/").content.decode()
 
 
+def test_boxes_for_words_are_folded_so_that_the_text_can_be_read_and_open_where_words_stand(waiting, client):
+    fold = re.compile(r"<details[^>]*?( open)?>\s*<summary[^>]*><span[^>]*>Say something about: ([^<]+)</span>")
+    assert {opened for opened, _part in fold.findall(client.get(address(waiting)).content.decode())} == {""}
+    client.post(address(waiting), filled(decision="save", reason="", on_how="Who puts the kettle on?"))
+    page = client.get(address(waiting)).content.decode()
+    assert [part for opened, part in fold.findall(page) if opened] == ["How it works"]
+    assert 'href="#decide"' in page
+
+
 def test_what_changed_since_the_last_sending_is_marked_in_words(waiting, client, cast):
     initiatives.request_changes(initiative=waiting, by=cast.curator, reason="Say more.")
     initiatives.edit(initiative=waiting, by=waiting.owner, trouble="Evenings are loud <b>and</b> small upsets stay unspoken.")

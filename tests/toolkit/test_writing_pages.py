@@ -74,6 +74,11 @@ def test_every_part_is_saved_by_itself_and_leads_to_the_next(author, client):
     assert all(words in preview for words in ("Two peer workers.", "Those asleep.", "CC BY-SA 4.0"))
 
 
+def test_look_alikes_stand_right_below_the_name_that_is_typed(author, client):
+    page = client.get("/toolkit/submit/").content.decode()
+    assert page.index('name="title"') < page.index('id="alike"') < page.index('name="kind"')
+
+
 def test_parts_may_stay_empty_and_the_meter_says_why_each_helps(author, client):
     made = make.draft(by=author, steps=[], settings=[])
     assert client.post(part(made, "how"), {"steps": ""}).status_code == 302

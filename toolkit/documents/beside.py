@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, reduce
 from operator import or_
 from typing import Any
@@ -30,7 +30,7 @@ def barriers(q: str, nearby: Nearby) -> list[dict[str, str]]:
     if question.is_empty:
         return []
     asked = search.runs(question)
-    near = {stem for run in asked for other in nearby.words.get(run, ()) for stem in other} | set(question.words)
+    near = [set(other) for run in asked for other in nearby.words.get(run, ())]
     said = [(key, len(run)) for run in asked for facet, key in nearby.keys.get(run, ()) if facet == "barrier"]
     scores = {key: _score(set(question.words), near, _name(key)) for key in Barrier.values}
     for key, length in said:
@@ -45,10 +45,11 @@ def _name(key: str) -> frozenset[str]:
     return frozenset(analysis.stems(label("barrier", key))) - analysis.stop_stems() - COMMON
 
 
-def _score(words: set[str], near: set[str], name: frozenset[str]) -> float:
-    """Words of the name, then words near them; a run that people say counts most and is added by its length."""
+def _score(words: set[str], near: Iterable[set[str]], name: frozenset[str]) -> float:
+    """Words of the name, then whole expressions near them; a run that people say counts most and is added by its length."""
     named = words & name
-    return len(named) + 0.5 * len(near & name - named)
+    meant = {stem for other in near if other <= name for stem in other}
+    return len(named) + 0.5 * len(meant - named)
 
 
 def stories(q: str, initiatives: Sequence[Initiative]) -> list[Any]:

@@ -143,12 +143,12 @@ def _meeting(initiative: Initiative) -> list[Initiative]:
 
 
 def tally(initiative: Initiative) -> list[dict[str, Any]]:
-    """Successes, failings and no report as three numbers; never made into one."""
+    """Successes, failings and no report as three numbers; never made into one. Too early to say is no result either."""
     counts = outcomes(initiative)
     return [
         {"key": "helped", "count": counts["helped"], "words": _("helped")},
         {"key": "failed", "count": counts["no_clear_change"] + counts["made_worse"], "words": _("did not help")},
-        {"key": "open", "count": counts["too_early"] + counts["not_reported"], "words": _("no report yet")},
+        {"key": "open", "count": counts["too_early"] + counts["not_reported"], "words": _("no result yet")},
     ]
 
 

@@ -32,7 +32,7 @@ def as_data(initiative: Initiative) -> dict[str, Any]:
         "contested": initiative.contested_note if initiative.is_contested else "",
         "trouble": initiative.trouble,
         "steps": [str(step) for step in initiative.steps],
-        "takes": sections["takes"],
+        "takes": [row | {"value": row["value"] or _("Not known yet")} for row in sections["takes"]],
         "difficulties": initiative.difficulties,
         "idea": initiative.idea_for_barrier,
         "barriers": barrier_lines(initiative),

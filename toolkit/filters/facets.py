@@ -45,7 +45,9 @@ def groups(
             boxes.sort(key=lambda option: -option["count"])
         if boxes:
             title = str(filterset.form.fields[name].label)
-            found.append({"name": name, "title": title, "options": boxes[:MOST_OPTIONS]})
+            # a choice whose box were left out would be taken back by the next press of the button
+            shown = [box for at, box in enumerate(boxes) if at < MOST_OPTIONS or box["chosen"]]
+            found.append({"name": name, "title": title, "options": shown})
     return found
 
 

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
@@ -134,9 +136,23 @@ class PagePublish(OnePage, View):
         return redirect("toolkit:page-edit", public_id)
 
 
-class PageTakeBack(OnePage, FormView):  # type: ignore[type-arg]
+class PageQuestion(OnePage, FormView):  # type: ignore[type-arg]
+    """One question about a page: what it says stands above the form."""
+
+    template_name = "toolkit/pages/question.html"
+    question: str | Promise
+    lead: str | Promise
+    button: str | Promise
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"question": self.question, "lead": self.lead, "button": self.button}
+
+
+class PageTakeBack(PageQuestion):
     form_class = ReasonForm
-    template_name = "toolkit/pages/take_back.html"
+    question = _lazy("Take it back to a draft")
+    lead = _lazy("Readers no longer see it. Its versions stay. Programs that follow us are told that it went.")
+    button = _lazy("Take it back")
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         try:
@@ -148,12 +164,17 @@ class PageTakeBack(OnePage, FormView):  # type: ignore[type-arg]
         return redirect("toolkit:page-edit", self.subject.public_id)
 
 
-class PageDecide(OnePage, FormView):  # type: ignore[type-arg]
+class PageDecide(PageQuestion):
     """A curator reads what a member sent in."""
 
     policy = policies.can_decide_page
     form_class = DecideForm
-    template_name = "toolkit/pages/decide.html"
+    question = _lazy("Decide on what was sent in")
+    lead = _lazy(
+        "Read it with the eyes of somebody who was there. Is anybody recognisable who did not say yes? "
+        "Is it clear who speaks for whom?"
+    )
+    button = _lazy("Decide")
 
     def form_valid(self, form: DecideForm) -> HttpResponse:
         data = form.cleaned_data
@@ -169,9 +190,11 @@ class PageDecide(OnePage, FormView):  # type: ignore[type-arg]
         return redirect("toolkit:page-edit", self.subject.public_id)
 
 
-class PageCheck(OnePage, FormView):  # type: ignore[type-arg]
+class PageCheck(PageQuestion):
     form_class = CheckForm
-    template_name = "toolkit/pages/check.html"
+    question = _lazy("Look at the source")
+    lead = _lazy("Open the address or ask the publisher. Tick the box only if you looked today.")
+    button = _lazy("Save what I saw")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "page": self.subject}

@@ -15,15 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import FormView, TemplateView
 
-from promise.core import vocabulary
 from promise.core.access import Door, signed_in
 from promise.core.forms import renew
 from promise.core.pages import RecordList
 from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import comments, initiatives, letters
-from toolkit.actions import fields as rules
 from toolkit.documents.alike import look_alikes
+from toolkit.documents.detail import what_it_takes
 from toolkit.documents.steps import BY_KEY, progress
 from toolkit.documents.told import told_more
 from toolkit.forms import InitiativeForm
@@ -124,10 +123,6 @@ def where_it_fits(initiative: Initiative) -> list[dict[str, Any]]:
     rows.append({"key": _("Where it began"), "value": initiative.origin_name})
     rows.append({"key": _("Country"), "value": initiative.country.name if initiative.country else ""})
     return rows
-
-
-def what_it_takes(initiative: Initiative) -> list[dict[str, Any]]:
-    return [{"key": vocabulary.label("takes", key), "value": initiative.takes.get(key, "")} for key in rules.TAKES]
 
 
 class SubmissionDetail(Submission, TemplateView):

@@ -16,13 +16,14 @@ from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import initiatives
 from toolkit.documents.alike import look_alikes
+from toolkit.documents.detail import what_it_takes
 from toolkit.documents.steps import BY_KEY, STEPS, Step, progress
 from toolkit.documents.texts import fingerprint
 from toolkit.documents.told import told_more
 from toolkit.forms import InitiativeForm
 from toolkit.forms.parts import refuse
 from toolkit.models import Initiative
-from toolkit.views.submissions import SeatNeeded, Submission, asked_for, what_it_takes, where_it_fits
+from toolkit.views.submissions import SeatNeeded, Submission, asked_for, where_it_fits
 
 
 class InitiativeSubmit(SeatNeeded, FormView):  # type: ignore[type-arg]

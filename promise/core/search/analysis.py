@@ -131,6 +131,11 @@ _WORD = re.compile(r"\w[\w'’&]*")
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
 
 
+def words(text: str) -> list[str]:
+    """The words of a text as they are written."""
+    return _WORD.findall(text)
+
+
 def read(text: str) -> Question:
     """The question in a search box. Never fails: what is not a word is left out."""
     text = text.replace("\x00", " ")[:LONGEST_QUESTION]
@@ -138,6 +143,6 @@ def read(text: str) -> Question:
     every = tuple(stems(text))[:MOST_WORDS]
     telling = tuple(dict.fromkeys(s for s in every if s not in stop_stems()))
     is_open = bool(text) and text[-1].isalnum()
-    typed = {s: word for word in reversed(_WORD.findall(text)) for s in stems(word)}
+    typed = {s: word for word in reversed(words(text)) for s in stems(word)}
     is_exact = bool(phrases) and not stems(_QUOTED.sub(" ", text))
     return Question(telling or tuple(dict.fromkeys(every)), phrases, every, is_open, bool(text.strip()), typed, is_exact)

@@ -99,7 +99,7 @@ def terms(reader: Reader, question: Question, known: Collection[Run] = ()) -> li
         is_open = question.is_open and position == len(question.words) - 1 and len(word) >= 3
         begun = nearness.beginning_with(reader, word) if is_open else []
         options = [Term(stem, OPEN_WORD, word) for stem in begun]
-        options += [Term(stem, weight, word) for stem, weight in nearness.near(reader, word)]
+        options += [Term(stem, weight, word) for stem, weight in nearness.near(reader, word, question.typed.get(word, ""))]
         found.append(options[:8])
     return found
 

@@ -334,3 +334,9 @@ def notice(content: str, **parameters: Any) -> SafeString:
 def details(content: str, **parameters: Any) -> SafeString:
     """{% details summary=... %}words{% enddetails %}; parameters as in components/details.html."""
     return _block("details", content, parameters)
+
+
+@register.simple_block_tag
+def narrow(content: str, **parameters: Any) -> SafeString:
+    """{% narrow title=... %}filters{% endnarrow %}; parameters as in components/narrow.html."""
+    return _block("narrow", content, parameters)
