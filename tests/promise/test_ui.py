@@ -10,6 +10,8 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from promise.core import looks, vocabulary
 from promise.core.widgets import DateParts
@@ -31,6 +33,21 @@ class Asking(forms.Form):
     kind = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
     due = forms.DateField(widget=DateParts)
     note = forms.CharField(required=False, widget=forms.Textarea, max_length=50)
+
+
+def test_rows_of_a_table_are_printed_as_a_template_would():
+    cells: list[object] = ["<b>", SafeString("<i>x</i>"), 1234, None, 2.5, "{{ x }}", gettext_lazy("Close"), "O'Neil & co"]
+    by_hand = (
+        '{% for row in rows %}<tr>{% for cell in row %}{% if forloop.first %}<th scope="row">{{ cell }}</th>{% else %}'
+        '<td{% if numeric %} class="num"{% endif %}>{{ cell }}</td>{% endif %}{% endfor %}</tr>{% endfor %}'
+    )
+    for numeric in (True, False, ""):
+        made, wanted = (
+            shown(source, rows=[cells, cells[::-1]], numeric=numeric) for source in ("{% table_rows rows numeric %}", by_hand)
+        )
+        assert made.replace("\n", "") == wanted
+        assert "<b>" not in made
+    assert shown("{% table_rows nothing nothing %}") == ""
 
 
 def test_nice_date_is_written_out():

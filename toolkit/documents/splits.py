@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from toolkit.documents.chart_months import month_name
 from toolkit.figures.publishing import splits_are_shown
-from toolkit.models import MeasureSeries, MeasureVersion, Point
+from toolkit.models import MeasureSeries, MeasureVersion, Point, PointSplit
 from toolkit.models.points import GROUPS, Split
 
 Groups = dict[str, dict[str, int]]
@@ -37,7 +38,8 @@ def shown_groups(version: MeasureVersion, point: Point) -> Groups:
 def tables(series: MeasureSeries, *, public: bool) -> list[dict[str, Any]]:
     """A table for each split that there is, the newest month first."""
     found: dict[str, list[tuple[Point, dict[str, int]]]] = {}
-    for point in series.points.prefetch_related("splits").order_by("-month"):
+    told = Exists(PointSplit.objects.filter(point=OuterRef("pk")))  # few months have any
+    for point in series.points.filter(told).prefetch_related("splits").order_by("-month"):
         for split, groups in (shown_groups(series.version, point) if public else groups_of(point)).items():
             found.setdefault(split, []).append((point, groups))
     return [_table(split, rows) for split, rows in sorted(found.items())]

@@ -11,6 +11,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
 from django.http import HttpRequest, QueryDict
 from django.template import Engine
+from django.template.base import render_value_in_context
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_urlconf, reverse
@@ -316,6 +317,17 @@ def drawn_once(component: Any, language: str, parameters: tuple[tuple[str, Any],
 
 def _block(name: str, content: str, parameters: Mapping[str, Any]) -> SafeString:
     return render_to_string(f"components/{name}.html", {**parameters, "content": content})
+
+
+@register.simple_tag(takes_context=True)
+def table_rows(context: Context, rows: Iterable[Iterable[Any]], numeric: bool = False) -> SafeString:
+    """The rows of components/table.html, each cell as a template prints it: loops and ifs took half the time of a long table."""
+    cell = '<td class="num">' if numeric else "<td>"
+    made = []
+    for row in rows:
+        first, *others = (render_value_in_context(value, context) for value in row)
+        made.append(f'<tr><th scope="row">{first}</th>{"".join(f"{cell}{value}</td>" for value in others)}</tr>')
+    return SafeString("\n".join(made))
 
 
 @register.simple_block_tag
