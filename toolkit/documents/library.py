@@ -36,24 +36,24 @@ def tail(page: Page) -> dict[str, Any]:
     }
 
 
-def barrier_json(page: Page, tally: dict[str, dict[str, int]], known: dict[str, Initiative]) -> dict[str, Any]:
+def barrier_json(page: Page, said: dict[int, dict[str, int]], known: dict[str, Initiative], *, reports: int) -> dict[str, Any]:
     """With its ideas in the order of what members report; counts, and no proof."""
     texts = page.texts if page.is_published else {"lead": page.texts.get("lead", "")}
-    ideas = [_idea(row, tally) for row in texts.get("ideas", []) if row["initiative"] in known]
+    rows = [row for row in texts.get("ideas", []) if row["initiative"] in known]
+    ideas = [_idea(row, said.get(known[row["initiative"]].pk, {})) for row in rows]
     ideas.sort(key=lambda idea: (-idea["helped"], idea["no_clear_change"] + idea["made_worse"]))
     return {
         **base(page),
         "summary": texts.get("lead", ""),
         "text": texts.get("body", ""),
         "easy_read": texts.get("easy", ""),
-        "reports": sum(sum(outcomes.values()) for outcomes in tally.values()),
+        "reports": reports,
         "ideas": ideas,
         **tail(page),
     }
 
 
-def _idea(row: dict[str, str], tally: dict[str, dict[str, int]]) -> dict[str, Any]:
-    said = tally.get(row["initiative"], {})
+def _idea(row: dict[str, str], said: dict[str, int]) -> dict[str, Any]:
     counts = {outcome: said.get(outcome, 0) for outcome in BarrierTry.Outcome.values}
     return {"idea": row["words"], "initiative": row["initiative"], **counts}
 
