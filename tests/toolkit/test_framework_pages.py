@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
 from tests.factories import alliance
+from tests.factories import measures as figures
 from tests.factories import toolkit as make
-from toolkit.actions import pages
+from toolkit.actions import measures, pages
 from toolkit.documents import briefings
+from toolkit.management import starter
 from toolkit.models import Adoption, BarrierTry, Page, PageMark
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +153,22 @@ def test_kinds_of_force_stand_in_three_levels_with_where_rule_books_differ(clien
     assert "By mouth or injection." in text(page)
     assert "Injections only." in text(page)
     assert "?target=blanket_restrictions" in text(page)
+
+
+def test_kind_of_force_leads_to_each_measure_that_counts_it(client):
+    make.page("Held face down", kind="force", measures=["restraint-prone", "gone", "injuries-staff"])
+    measures.bring(yaml.safe_load(starter.MEASURES.read_text()))
+    page = text(client.get("/toolkit/what-counts-as-force/"))
+    for key in ("restraint-prone", "injuries-staff"):
+        assert f'href="/toolkit/measures/definitions/{key}/"' in page
+        assert client.get(f"/toolkit/measures/definitions/{key}/").status_code == 200
+    assert "definitions/gone/" not in page
+
+
+def test_kind_of_force_never_leads_to_a_measure_of_one_organisation(client):
+    own = figures.own_measure()
+    make.page("Held face down", kind="force", measures=[own.key])
+    assert own.key not in text(client.get("/toolkit/what-counts-as-force/"))
 
 
 def test_what_was_not_recorded_is_never_zero(client):
