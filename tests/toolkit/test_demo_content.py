@@ -82,6 +82,8 @@ def test_demo_shows_what_has_moved_between_two_looks_at_one_ward(ground):
     assert first.begun_at < second.begun_at
     assert all(row["after"] > row["before"] for row in changes(first, second, items()))
     assert {first.is_shared, second.is_shared} == {True}
+    assert set(first.answers.values()) == set(second.answers.values()) == set(Assessment.Answer.values)
+    assert not first.answers.keys() - second.answers.keys()
     assert Assessment.objects.filter(finished_at__isnull=True).count() == 1
 
 
