@@ -218,7 +218,11 @@ def test_a_member_sends_a_campaign_and_a_curator_puts_it_on_the_shelf(client, si
     assert client.get(story.get_absolute_url()).status_code == 404
     curator = sign_in(make.curator())
     assert story.title in text(curator.get("/desk/queue/"))
+    read = text(curator.get(f"/toolkit/pages/{story.public_id}/decide/"))
+    for name in ("lead", "context", "actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for"):
+        assert f"Words of {name}" in read
     curator.post(f"/toolkit/pages/{story.public_id}/decide/", {"choice": "publish", "reason": ""})
+    assert "Sent in → Published" in shown(curator.get(f"/toolkit/pages/{story.public_id}/"))
     page = text(client.get(story.get_absolute_url()))
     for name in ("context", "actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for"):
         assert f"Words of {name}" in page

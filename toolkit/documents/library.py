@@ -8,7 +8,7 @@ from django.conf import settings
 
 from promise.core.citing import DATA_LICENCE, citation
 from toolkit.models import BarrierTry, Initiative, Page
-from toolkit.models.kinds import PageKind, Shelf
+from toolkit.models.kinds import PARTS, PageKind, Shelf
 
 STORY = ("actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for")
 CONTACTS = ("phone", "email", "post")
@@ -93,6 +93,14 @@ def library_json(page: Page) -> dict[str, Any]:
         else None,
         **tail(page),
     }
+
+
+def told(page: Page) -> list[dict[str, Any]]:
+    """The parts of a campaign story that something was written for, each under its name; of other entries none."""
+    if page.kind != PageKind.CAMPAIGN:
+        return []
+    parts = [part for part in PARTS[PageKind.CAMPAIGN] if part.shape == "text" and page.texts.get(part.name)]
+    return [{"label": part.label, "text": page.texts[part.name]} for part in parts]
 
 
 def shelf_words(page: Page) -> str:
