@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Organisation
 from promise.core.forms import OnceForm
+from promise.core.widgets import RadiosInline
 from toolkit import policies
-from toolkit.forms.parts import RadiosInline, line_field, several_field
+from toolkit.forms.parts import line_field, several_field
 from toolkit.models import Assessment, Page
 from toolkit.models.kinds import Level, PageKind
 from toolkit.models.vocabularies import Framework, Setting

@@ -31,12 +31,6 @@ class HintedRadios(forms.RadioSelect):
         self.option_hints = hints
 
 
-class RadiosInline(forms.RadioSelect):
-    """Few short options side by side, one of which says that there is no answer: many such questions stay short on a phone."""
-
-    is_inline = True
-
-
 def words_field(label: Any, hint: Any, name: str, *, rows: int = 4, required: bool = False) -> forms.CharField:
     most = (rules.TEXTS | rules.EDITORS_TEXTS)[name]
     return forms.CharField(label=label, help_text=hint, max_length=most, required=required, widget=forms.Textarea({"rows": rows}))
