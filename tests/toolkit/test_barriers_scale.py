@@ -113,3 +113,15 @@ def test_an_index_that_is_behind_the_bank_breaks_nothing():
     Initiative.objects.filter(slug="idea-2").update(barriers=[])
     ideas = Client().get("/toolkit/barriers/burnout/").context["barrier"]["ideas"]
     assert {idea.initiative.slug for idea in ideas} == {"idea-0", "idea-1"}
+
+
+def test_what_was_tried_and_has_left_the_bank_is_not_shown():
+    fill_bank(3)
+    make.page("Worn out", kind="barrier", slug="burnout", ideas=[{"words": "Sit down.", "initiative": "idea-1"}])
+    for slug in ("idea-1", "idea-2"):
+        make.barrier_try(initiative=Initiative.objects.get(slug=slug))
+    Initiative.objects.exclude(slug="idea-0").update(state="archived")
+    barrier = Client().get("/toolkit/barriers/burnout/").context["barrier"]
+    assert ([idea.initiative.slug for idea in barrier["ideas"]], barrier["met"]) == (["idea-0"], 0)
+    told = Client().get("/api/v1/barriers/burnout/").json()
+    assert (told["ideas"], told["reports"]) == ([], 0)

@@ -63,8 +63,9 @@ def ideas_of(pages: Iterable[Page]) -> dict[str, Initiative]:
         slugs.update(page.texts.get("initiatives", []))
         slugs.update(row.get("initiative", "") for row in page.texts.get("ideas", []))
         slugs.update(row.get("ref", "") for row in page.texts.get("steps", []) if row.get("kind") == "initiative")
-    found = Initiative.objects.published().filter(slug__in=slugs - {""}).only("slug", "title", "evidence_level", "pk")
-    return {initiative.slug: initiative for initiative in found}
+    # by slug alone, so that no database begins with everything that is published
+    found = Initiative.objects.filter(slug__in=slugs - {""}).only("slug", "title", "evidence_level", "state")
+    return {one.slug: one for one in found if one.state == Initiative.State.PUBLISHED}
 
 
 def measures_of(pages: Iterable[Page]) -> dict[str, Measure]:

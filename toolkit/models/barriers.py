@@ -29,9 +29,12 @@ class BarrierTryQuerySet(models.QuerySet["BarrierTry"]):
         return dict(rows)
 
     def most_helpful(self, keys: Iterable[str], *, most: int) -> dict[str, list[int]]:
-        """barrier -> ids of the initiatives that most members say helped against it, the best first, at most so many."""
+        """barrier -> ids of the initiatives that most members say helped against it, the best first, at most so many.
+
+        Also of those that have left the bank, which is asked for their words: a join here would begin with the whole bank.
+        """
         helped = Count("pk", filter=Q(outcome=BarrierTry.Outcome.HELPED))
-        each = self.counted().filter(barrier__in=list(keys)).order_by().values("barrier", "initiative_id")
+        each = self.filter(is_counted=True, barrier__in=list(keys)).order_by().values("barrier", "initiative_id")
         each = each.annotate(helped=helped, said=Count("pk"))
         best_first = [F("helped").desc(), F("said").asc(), F("initiative_id").asc()]
         ranked = each.annotate(rank=Window(RowNumber(), partition_by=[F("barrier")], order_by=best_first))
