@@ -1,17 +1,23 @@
-"""What feed readers subscribe to in the toolkit: what came into the bank, and one idea a week."""
+"""What feed readers subscribe to in the toolkit: what came into the bank, one idea a week, what stands new in the library."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, ClassVar
 
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise as StrPromise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from promise.core import atom
 from promise.core.access import Door, anyone
-from toolkit.models import FeaturedWeek, Initiative
+from toolkit.models import FeaturedWeek, Initiative, Page
+from toolkit.models.kinds import PageKind
+from toolkit.models.pages import LIBRARY
 
 NEWEST = 50
 
@@ -39,6 +45,43 @@ class FeaturedFeed(Door):
         )
         page = reverse("toolkit:featured-list")
         return atom.feed(_("One idea a week"), path=page, at=reverse("toolkit:featured-feed"), entries=entries)
+
+
+class PageFeed(Door):
+    """Pages of the framework of some kinds, those that came last first."""
+
+    policy = anyone
+    kinds: ClassVar[tuple[str, ...]]
+    title: ClassVar[StrPromise]
+    page: ClassVar[str]
+    at: ClassVar[str]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        shown = Page.objects.of(*self.kinds).published().annotate(came_at=Min("versions__at"))
+        entries = (written(one) for one in shown.order_by("-came_at", "-pk")[:NEWEST])
+        return atom.feed(str(self.title), path=reverse(self.page), at=reverse(self.at), entries=entries)
+
+
+class LibraryFeed(PageFeed):
+    kinds = LIBRARY
+    title, page, at = gettext_lazy("New in the library of the PROMISE alliance"), "toolkit:library", "toolkit:library-feed"
+
+
+class CampaignFeed(PageFeed):
+    kinds = (PageKind.CAMPAIGN,)
+    title, page, at = gettext_lazy("Campaign stories"), "toolkit:library", "toolkit:campaign-feed"
+
+
+class BriefingFeed(PageFeed):
+    kinds = (PageKind.BRIEFING,)
+    title, page, at = gettext_lazy("Briefings of the PROMISE alliance"), "toolkit:briefing-list", "toolkit:briefing-feed"
+
+
+def written(one: Any) -> atom.Entry:
+    return atom.Entry(
+        name=f"page:{one.public_id}", title=one.title, path=one.get_absolute_url(), words=one.texts.get("lead", ""),
+        published=one.came_at, updated=max(one.came_at, one.updated_at),
+    )  # fmt: skip
 
 
 def entry(one: Initiative, published: dt.datetime, occasion: str = "") -> atom.Entry:

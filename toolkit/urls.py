@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toolkit.feeds import FeaturedFeed, InitiativeFeed
+from toolkit.feeds import BriefingFeed, CampaignFeed, FeaturedFeed, InitiativeFeed, LibraryFeed
 from toolkit.views.adoptions import AdoptionEdit, AdoptionReport
 from toolkit.views.asking import AskedForget, LayWordRemove, LayWords, MissedWords
 from toolkit.views.assessments import (
@@ -221,11 +221,14 @@ urlpatterns = [
     path("barriers/", BarrierList.as_view(), name="barrier-list"),
     path("barriers/<slug:slug>/", BarrierDetail.as_view(), name="barrier-detail"),
     path("barriers/<slug:slug>/tried/<slug:initiative>/", BarrierTried.as_view(), name="barrier-tried"),
+    path("briefings.atom", BriefingFeed.as_view(), name="briefing-feed"),
     path("briefings/", BriefingList.as_view(), name="briefing-list"),
     path("briefings/<slug:slug>/", BriefingDetail.as_view(), name="briefing-detail"),
     path("briefings/<slug:slug>.pdf", BriefingPaper.as_view(), name="briefing-pdf"),
     path("briefings/<slug:slug>/slide.pdf", BriefingSlide.as_view(), name="briefing-slide"),
     path("briefings/<slug:slug>/read/", BriefingRead.as_view(), name="briefing-read"),
+    path("library.atom", LibraryFeed.as_view(), name="library-feed"),
+    path("campaigns.atom", CampaignFeed.as_view(), name="campaign-feed"),
     path("library/", LibraryList.as_view(), name="library"),
     path("library/send/<slug:kind>/", LibrarySend.as_view(), name="library-send"),
     path("library/<slug:slug>/broken/", LibraryBroken.as_view(), name="library-broken"),

@@ -1,4 +1,4 @@
-"""A date in three plain boxes: easier to type, and to hear, than a calendar."""
+"""A date in three plain boxes, easier to type and to hear than a calendar; and short answers side by side."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+
+class RadiosInline(forms.RadioSelect):
+    """Few short options side by side, one of which says that there is no answer: many such questions stay short on a phone."""
+
+    is_inline = True
 
 
 class DateParts(forms.MultiWidget):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.figures.horizon import year_number
 from promise.core import looks
-from promise.core.widgets import DateParts
+from promise.core.widgets import DateParts, RadiosInline
 from toolkit.documents.chart_months import Month
 from toolkit.documents.charts import Happening, Tuning, chart_of
 from toolkit.models import MeasureVersion
@@ -41,6 +41,12 @@ class SampleForm(forms.Form):
             ("education", _("Education")),
             ("lived", _("Led by lived experience")),
         ],
+    )
+    calm = forms.ChoiceField(
+        label=_("Is there time to talk?"),
+        required=False,
+        widget=RadiosInline,
+        choices=[("yes", _("Yes")), ("no", _("Not yet")), ("", _("Not answered"))],
     )
     uses = forms.MultipleChoiceField(
         label=_("Where may we show it?"),

@@ -14,13 +14,16 @@ from promise.core.citing import DATA_LICENCE
 from stories.actions import withdrawals
 from stories.models import Consent
 from tests.factories import alliance, stories, toolkit
-from toolkit.actions import initiatives
+from toolkit.actions import initiatives, pages
 from toolkit.documents.linked import LICENCES
+from toolkit.models import Page
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = {
     "/toolkit/": "/toolkit/initiatives.atom", "/toolkit/featured/": "/toolkit/featured.atom",
     "/alliance/meetings/": "/alliance/meetings.atom", "/alliance/members/": "/alliance/members.atom",
+    "/toolkit/library/": "/toolkit/library.atom", "/toolkit/library/?shelf=campaign": "/toolkit/campaigns.atom",
+    "/toolkit/briefings/": "/toolkit/briefings.atom",
 }  # fmt: skip
 OEMBED = "/embed/oembed"
 pytestmark = pytest.mark.django_db
@@ -32,6 +35,9 @@ def world(settings):
     idea = toolkit.published_initiative(title="Tea at nine <script>alert(1)</script>")
     toolkit.featured_week(idea)
     alliance.lively_meeting("Open meeting", join_link="https://meet.example/CanaryJoin")
+    toolkit.page("Briefing for the night", kind="briefing")
+    toolkit.page("A law", kind="library", shelf="law")
+    toolkit.page("How we closed a room", kind="campaign")
     return {
         "idea": idea,
         "member": alliance.signed_organisation("Riverbend House"),
@@ -65,9 +71,30 @@ def test_feed_shows_nothing_that_left_the_bank_or_is_not_public(client, world, p
     toolkit.draft(title="CanaryDraft idea")
     alliance.lively_meeting("CanaryClosed", is_public=False)
     initiatives.archive(initiative=world["idea"], by=person("Cleo", "curator"), reason="No longer right.")
+    for kind in ("library", "campaign", "briefing"):
+        toolkit.draft_page(f"CanaryDraft {kind}", kind=kind)
+        toolkit.planned_page(f"CanaryPlanned {kind}", kind=kind)
+        gone = toolkit.page(f"CanaryGone {kind}", kind=kind)
+        pages.take_back(page=gone, by=toolkit.curator(), reason="It is no longer true.")
+    toolkit.sent_page("CanarySent")
     for feed in FEEDS.values():
         assert "Canary" not in client.get(feed).content.decode()
         assert world["idea"].slug not in client.get(feed).content.decode()
+
+
+def test_feed_of_campaigns_holds_no_other_entry_and_keeps_the_id_when_words_change(client, world):
+    (first,) = entries(client, "/toolkit/campaigns.atom")
+    story = Page.objects.get(kind="campaign")
+    pages.edit(page=story, by=toolkit.curator(), values={**story.texts, "title": "How two rooms were closed"})
+    (second,) = entries(client, "/toolkit/campaigns.atom")
+    assert (first.find(f"{ATOM}title").text, second.find(f"{ATOM}title").text) == (
+        "How we closed a room", "How two rooms were closed",
+    )  # fmt: skip
+    assert first.find(f"{ATOM}id").text == second.find(f"{ATOM}id").text
+    assert first.find(f"{ATOM}published").text == second.find(f"{ATOM}published").text
+    assert [entry.find(f"{ATOM}title").text for entry in entries(client, "/toolkit/library.atom")] == [
+        "How two rooms were closed", "A law",
+    ]  # fmt: skip
 
 
 def described(client, settings, path: str, **more: str):

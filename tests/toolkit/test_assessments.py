@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models.signals import post_init
 from django.utils import timezone
 
 from promise.core.workflow import MoveRefused
@@ -158,6 +159,27 @@ def test_twins_are_two_steps_ahead_alike_and_want_to_be_found(questions, steps):
     assert [row["assessment"] for row in found] == [near, far]
     assert "Acute ward" in found[0]["why"]
     assert documents.twins(near) == []
+
+
+def test_twins_are_looked_for_among_a_bounded_number_of_the_same_kind_first(questions, steps):
+    mine = make.assessment(stage="step-1", settings=["acute_ward"])
+    alike_one = make.assessment(answers={"item-open": "yes"}, stage="step-3", finished=True, findable=True)
+    charity = alliance.signed_organisation("Charity House", kind="charity")
+    now = timezone.now()
+    Assessment.objects.bulk_create(
+        Assessment(organisation=charity, stage="step-3", begun_at=now, finished_at=now, is_findable=True)
+        for _n in range(documents.AMONG + 50)
+    )
+    seen: list[int] = []
+
+    def note(**_more) -> None:
+        seen.append(1)
+
+    post_init.connect(note, sender=Assessment)
+    found = documents.twins(mine)
+    post_init.disconnect(note, sender=Assessment)
+    assert len(seen) <= documents.AMONG
+    assert found[0]["assessment"] == alike_one
 
 
 def test_letters_between_twins_carry_words_and_no_address(sign_in, deliver, mailoutbox, questions, steps):

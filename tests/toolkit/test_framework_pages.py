@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
 from tests.factories import alliance
+from tests.factories import measures as figures
 from tests.factories import toolkit as make
-from toolkit.actions import pages
+from toolkit.actions import measures, pages
 from toolkit.documents import briefings
+from toolkit.management import starter
 from toolkit.models import Adoption, BarrierTry, Page, PageMark
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +155,22 @@ def test_kinds_of_force_stand_in_three_levels_with_where_rule_books_differ(clien
     assert "?target=blanket_restrictions" in text(page)
 
 
+def test_kind_of_force_leads_to_each_measure_that_counts_it(client):
+    make.page("Held face down", kind="force", measures=["restraint-prone", "gone", "injuries-staff"])
+    measures.bring(yaml.safe_load(starter.MEASURES.read_text()))
+    page = text(client.get("/toolkit/what-counts-as-force/"))
+    for key in ("restraint-prone", "injuries-staff"):
+        assert f'href="/toolkit/measures/definitions/{key}/"' in page
+        assert client.get(f"/toolkit/measures/definitions/{key}/").status_code == 200
+    assert "definitions/gone/" not in page
+
+
+def test_kind_of_force_never_leads_to_a_measure_of_one_organisation(client):
+    own = figures.own_measure()
+    make.page("Held face down", kind="force", measures=[own.key])
+    assert own.key not in text(client.get("/toolkit/what-counts-as-force/"))
+
+
 def test_what_was_not_recorded_is_never_zero(client):
     rows = [{"name": "Hywel Dda", "value": 153, "note": ""}, {"name": "Abertawe", "value": "", "note": "not recorded"}]
     held = make.page("Wales", kind="figure", rows=rows)
@@ -199,7 +218,11 @@ def test_a_member_sends_a_campaign_and_a_curator_puts_it_on_the_shelf(client, si
     assert client.get(story.get_absolute_url()).status_code == 404
     curator = sign_in(make.curator())
     assert story.title in text(curator.get("/desk/queue/"))
+    read = text(curator.get(f"/toolkit/pages/{story.public_id}/decide/"))
+    for name in ("lead", "context", "actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for"):
+        assert f"Words of {name}" in read
     curator.post(f"/toolkit/pages/{story.public_id}/decide/", {"choice": "publish", "reason": ""})
+    assert "Sent in → Published" in shown(curator.get(f"/toolkit/pages/{story.public_id}/"))
     page = text(client.get(story.get_absolute_url()))
     for name in ("context", "actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for"):
         assert f"Words of {name}" in page

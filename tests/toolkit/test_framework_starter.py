@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from django.test import Client
 from django.urls import reverse
 
@@ -57,6 +58,19 @@ def test_each_fits_its_kind_and_leads_to_what_exists():
             assert step["ref"] in ({""} if step["kind"] == "question" else bank if step["kind"] == "initiative" else pages)
         assert row.get("superseded_by") in pages | {None}
         assert row.get("planned") or row.get("source") or row["kind"] in {PageKind.BARRIER, PageKind.ITEM}, row["slug"]
+
+
+def test_each_kind_of_force_that_england_counts_leads_to_its_measure():
+    agreed = {row["key"]: row for row in yaml.safe_load(starter.MEASURES.read_text())}
+    named = {key for row in of("force") for key in row.get("measures", [])}
+    assert named <= agreed.keys()
+    assert {key for key, row in agreed.items() if row.get("codes")} <= named
+
+
+def test_contacts_of_the_old_texts_are_not_told_as_checked():
+    with_contacts = [row for row in of("library") if row.keys() & {"phone", "email", "post"}]
+    assert len(with_contacts) >= 10
+    assert [row["slug"] for row in with_contacts if row.get("last_checked_on")] == []
 
 
 def test_figures_are_those_of_their_sources():
@@ -124,6 +138,11 @@ def test_every_page_of_the_framework_answers_and_none_holds_the_number():
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert not holds_the_number(answer.content.decode()), address
+    for page in Page.objects.of("library").published():
+        told = client.get(f"/api/v1/library/{page.slug}/").json()["contacts"]
+        assert told.pop("is_verified") is False
+        if any(told.values()):
+            assert "Not verified" in client.get(page.get_absolute_url()).content.decode(), page.slug
     assert client.get("/api/v1/library/positive-and-proactive-care/").json()["superseded_by"] == "use-of-force-guidance"
 
 

@@ -26,10 +26,10 @@ CHOICES: dict[str, type[TextChoices]] = {"settings": Setting, "took_part": Asses
 LENGTHS = {"place": 120, "took_part_words": 300}
 
 
-def begin(*, organisation: Organisation, by: Any, nonce: str) -> Assessment:
-    """The same nonce again finds the first."""
+def begin(*, organisation: Organisation, by: Any, nonce: str, at: dt.datetime | None = None) -> Assessment:
+    """The same nonce again finds the first. `at`: when they sat down, for those carried over."""
     made, is_new = Assessment.objects.get_or_create(
-        form_nonce=nonce, organisation=organisation, defaults={"begun_by": by, "begun_at": timezone.now()}
+        form_nonce=nonce, organisation=organisation, defaults={"begun_by": by, "begun_at": at or timezone.now()}
     )
     if is_new:
         audit.write(by=by, verb="begin_assessment", subject=made, capacity="member")
@@ -56,13 +56,14 @@ def answer(*, assessment: Assessment, by: Any, answers: Mapping[str, str], **abo
     return held
 
 
-def finish(*, assessment: Assessment, by: Any) -> Assessment:
+def finish(*, assessment: Assessment, by: Any, at: dt.datetime | None = None) -> Assessment:
     """From now on it stands, to be compared with the next one."""
     with transaction.atomic():
         held = _open(assessment)
         if not held.answers:
             raise MoveRefused(_("Answer at least one question first."))
-        held.finished_at = held.updated_at = timezone.now()
+        held.updated_at = timezone.now()
+        held.finished_at = at or held.updated_at
         held.save(update_fields=["finished_at", "updated_at"])
         audit.write(by=by, verb="finish_assessment", subject=held, capacity="member")
     return held

@@ -16,6 +16,7 @@ from toolkit.documents import briefings, library
 from toolkit.documents.pages import ideas_of
 from toolkit.filters import LibraryFilter
 from toolkit.models import BarrierTry, Initiative, Page
+from toolkit.models.barriers import Tally
 from toolkit.models.kinds import PageKind, Shelf
 from toolkit.models.pages import LIBRARY
 
@@ -52,15 +53,19 @@ class BarrierViewSet(WithoutWords):
     serializer_class = serializers.BarrierOut
 
     @cached_property
-    def tally(self) -> dict[str, dict[str, dict[str, int]]]:
-        return BarrierTry.objects.tally()
+    def tally(self) -> Tally:
+        return BarrierTry.objects.tally(one.pk for one in self.known.values())
+
+    @cached_property
+    def reports(self) -> dict[str, int]:
+        return BarrierTry.objects.totals()
 
     @cached_property
     def known(self) -> dict[str, Initiative]:
         return ideas_of(self.records())
 
     def document(self, record: Page) -> Document:
-        return library.barrier_json(record, self.tally.get(record.slug, {}), self.known)
+        return library.barrier_json(record, self.tally.get(record.slug, {}), self.known, reports=self.reports.get(record.slug, 0))
 
 
 @extend_schema_view(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Case, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,8 @@ WORDS: dict[str, str | Promise] = {
     "unsaid": gettext_lazy("Not answered"),
 }
 MOST_IDEAS, MOST_TWINS, AHEAD = 8, 10, 2
+# how many of those ahead are compared: of the same kind first, then the newest
+AMONG = 500
 
 
 def items() -> list[Page]:
@@ -118,8 +121,10 @@ def twins(assessment: Assessment) -> list[dict[str, Any]]:
         return []
     ahead = steps[steps.index(assessment.stage) + AHEAD :]
     others = Assessment.objects.to_be_found().filter(stage__in=ahead).exclude(organisation=assessment.organisation_id)
+    is_same_kind = Case(When(organisation__kind=assessment.organisation.kind, then=1), default=0)
+    others = others.order_by(is_same_kind.desc(), "-begun_at", "-pk").select_related("organisation__country")
     rows: dict[int, dict[str, Any]] = {}
-    for other in others.select_related("organisation__country"):
+    for other in others[:AMONG]:
         rows.setdefault(
             other.organisation_id, {"assessment": other, "score": likeness(assessment, other), "why": why(assessment, other)}
         )

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from promise.core.citing import DATA_LICENCE, citation
 from toolkit.models import BarrierTry, Initiative, Page
-from toolkit.models.kinds import PageKind, Shelf
+from toolkit.models.kinds import PARTS, PageKind, Shelf
 
 STORY = ("actions", "challenges", "helped", "results", "next_steps", "advice", "speaks_for")
 CONTACTS = ("phone", "email", "post")
@@ -36,24 +36,24 @@ def tail(page: Page) -> dict[str, Any]:
     }
 
 
-def barrier_json(page: Page, tally: dict[str, dict[str, int]], known: dict[str, Initiative]) -> dict[str, Any]:
+def barrier_json(page: Page, said: dict[int, dict[str, int]], known: dict[str, Initiative], *, reports: int) -> dict[str, Any]:
     """With its ideas in the order of what members report; counts, and no proof."""
     texts = page.texts if page.is_published else {"lead": page.texts.get("lead", "")}
-    ideas = [_idea(row, tally) for row in texts.get("ideas", []) if row["initiative"] in known]
+    rows = [row for row in texts.get("ideas", []) if row["initiative"] in known]
+    ideas = [_idea(row, said.get(known[row["initiative"]].pk, {})) for row in rows]
     ideas.sort(key=lambda idea: (-idea["helped"], idea["no_clear_change"] + idea["made_worse"]))
     return {
         **base(page),
         "summary": texts.get("lead", ""),
         "text": texts.get("body", ""),
         "easy_read": texts.get("easy", ""),
-        "reports": sum(sum(outcomes.values()) for outcomes in tally.values()),
+        "reports": reports,
         "ideas": ideas,
         **tail(page),
     }
 
 
-def _idea(row: dict[str, str], tally: dict[str, dict[str, int]]) -> dict[str, Any]:
-    said = tally.get(row["initiative"], {})
+def _idea(row: dict[str, str], said: dict[str, int]) -> dict[str, Any]:
     counts = {outcome: said.get(outcome, 0) for outcome in BarrierTry.Outcome.values}
     return {"idea": row["words"], "initiative": row["initiative"], **counts}
 
@@ -93,6 +93,14 @@ def library_json(page: Page) -> dict[str, Any]:
         else None,
         **tail(page),
     }
+
+
+def told(page: Page) -> list[dict[str, Any]]:
+    """The parts of a campaign story that something was written for, each under its name; of other entries none."""
+    if page.kind != PageKind.CAMPAIGN:
+        return []
+    parts = [part for part in PARTS[PageKind.CAMPAIGN] if part.shape == "text" and page.texts.get(part.name)]
+    return [{"label": part.label, "text": page.texts[part.name]} for part in parts]
 
 
 def shelf_words(page: Page) -> str:

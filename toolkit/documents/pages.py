@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from toolkit.documents.texts import Change, pieces
-from toolkit.models import Initiative, Page
+from toolkit.models import Initiative, Measure, Page
 from toolkit.models.kinds import Part, parts_of
 from toolkit.models.pages import PageVersion, texts_of
 
@@ -63,8 +63,15 @@ def ideas_of(pages: Iterable[Page]) -> dict[str, Initiative]:
         slugs.update(page.texts.get("initiatives", []))
         slugs.update(row.get("initiative", "") for row in page.texts.get("ideas", []))
         slugs.update(row.get("ref", "") for row in page.texts.get("steps", []) if row.get("kind") == "initiative")
-    found = Initiative.objects.published().filter(slug__in=slugs - {""}).only("slug", "title", "evidence_level", "pk")
-    return {initiative.slug: initiative for initiative in found}
+    # by slug alone, so that no database begins with everything that is published
+    found = Initiative.objects.filter(slug__in=slugs - {""}).only("slug", "title", "evidence_level", "state")
+    return {one.slug: one for one in found if one.state == Initiative.State.PUBLISHED}
+
+
+def measures_of(pages: Iterable[Page]) -> dict[str, Measure]:
+    """The agreed measures that these pages name, by key, in one question and one for their words."""
+    keys = {key for page in pages for key in page.texts.get("measures", [])}
+    return {measure.key: measure for measure in Measure.objects.agreed().filter(key__in=keys).prefetch_related("versions")}
 
 
 def as_block(page: Page, known: dict[str, Initiative]) -> dict[str, Any]:

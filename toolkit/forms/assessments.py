@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Organisation
 from promise.core.forms import OnceForm
+from promise.core.widgets import RadiosInline
 from toolkit import policies
 from toolkit.forms.parts import line_field, several_field
 from toolkit.models import Assessment, Page
@@ -46,7 +47,7 @@ class AnswerForm(forms.Form):
         for item in items:
             level = Level(item.texts["level"]).label
             self.fields[item.slug] = forms.ChoiceField(
-                label=item.title, help_text=f"{level}. {item.texts.get('lead', '')}", required=False, widget=forms.RadioSelect,
+                label=item.title, help_text=f"{level}. {item.texts.get('lead', '')}", required=False, widget=RadiosInline,
                 choices=[*Assessment.Answer.choices, ("", _("Not answered"))],
             )  # fmt: skip
 

@@ -93,6 +93,7 @@ class SendForm(OnceForm):
         self.parts = [part for part in parts_of(kind) if part.name not in NOT_ASKED]
         for part in self.parts:
             self.fields[part.name] = field_of(part)
+        self.fields["lead"].help_text = _("Readers meet this first.")
         if kind == PageKind.LIBRARY:
             self.fields["shelf"].choices = [(key, words) for key, words in Shelf.choices if key != Shelf.CAMPAIGN]  # type: ignore[attr-defined]
         for name in ("context", "actions", "results", "speaks_for"):

@@ -15,6 +15,7 @@ from promise.accounts.models import User
 from toolkit.actions import adoptions, cycles, feedback, initiatives
 from toolkit.actions.fields import AUTHOR_FIELDS
 from toolkit.management import demo_measures
+from toolkit.management.demo_journey import load_journey
 from toolkit.management.demo_years import load_years
 from toolkit.models import Adoption, Initiative
 
@@ -28,7 +29,7 @@ def load_demo() -> dict[str, int]:
     with transaction.atomic():
         made = {"demo submissions": load_submissions(), "demo reports": load_adoptions(), "demo years": load_years()}
         load_trials()
-        return made | {"demo series": demo_measures.load()}
+        return made | load_journey() | {"demo series": demo_measures.load()}
 
 
 def _content(name: str) -> Any:

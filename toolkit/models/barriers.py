@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Organisation
 from toolkit.models.initiatives import Initiative
+
+# barrier -> initiative -> outcome -> number of organisations
+Tally = dict[str, dict[int, dict[str, int]]]
 
 
 class BarrierTryQuerySet(models.QuerySet["BarrierTry"]):
@@ -17,12 +23,33 @@ class BarrierTryQuerySet(models.QuerySet["BarrierTry"]):
         """What figures for everyone may count."""
         return self.filter(is_counted=True, initiative__state=Initiative.State.PUBLISHED)
 
-    def tally(self) -> dict[str, dict[str, dict[str, int]]]:
-        """barrier -> slug of an initiative -> outcome -> number of organisations, in one question."""
-        found: dict[str, dict[str, dict[str, int]]] = {}
-        rows = self.counted().order_by().values_list("barrier", "initiative__slug", "outcome").annotate(number=Count("pk"))
-        for barrier, slug, outcome, number in rows:
-            found.setdefault(barrier, {}).setdefault(slug, {})[outcome] = number
+    def totals(self) -> dict[str, int]:
+        """barrier -> how often members said of anything what it did against it."""
+        rows = self.counted().order_by().values_list("barrier").annotate(number=Count("pk"))
+        return dict(rows)
+
+    def most_helpful(self, keys: Iterable[str], *, most: int) -> dict[str, list[int]]:
+        """barrier -> ids of the initiatives that most members say helped against it, the best first, at most so many.
+
+        Also of those that have left the bank, which is asked for their words: a join here would begin with the whole bank.
+        """
+        helped = Count("pk", filter=Q(outcome=BarrierTry.Outcome.HELPED))
+        each = self.filter(is_counted=True, barrier__in=list(keys)).order_by().values("barrier", "initiative_id")
+        each = each.annotate(helped=helped, said=Count("pk"))
+        best_first = [F("helped").desc(), F("said").asc(), F("initiative_id").asc()]
+        ranked = each.annotate(rank=Window(RowNumber(), partition_by=[F("barrier")], order_by=best_first))
+        found: dict[str, list[int]] = {}
+        for row in ranked.filter(rank__lte=most).order_by("barrier", "rank"):
+            found.setdefault(row["barrier"], []).append(row["initiative_id"])
+        return found
+
+    def tally(self, initiatives: Iterable[int]) -> Tally:
+        """Of these initiatives: barrier -> initiative -> outcome -> number of organisations, in one question."""
+        found: Tally = {}
+        some = self.counted().filter(initiative__in=list(initiatives)).order_by()
+        rows = some.values_list("barrier", "initiative_id", "outcome").annotate(number=Count("pk"))
+        for barrier, initiative, outcome, number in rows:
+            found.setdefault(barrier, {}).setdefault(initiative, {})[outcome] = number
         return found
 
 

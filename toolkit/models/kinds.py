@@ -121,6 +121,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
         Part("nice", _("What NICE says"), "text", 1500),
         Part("rules", _("Key points of the guidance"), "lines", 400),
         _line("counted", _("How it is counted in England")),
+        Part("measures", _("Measures that count it"), "lines", 60, _("One a line: the last part of its address.")),
     ),
     PageKind.SECTION: (
         Part("place", _("On which page"), "choice", choices=Place, is_required=True),

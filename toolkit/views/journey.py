@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from promise.core.access import Door, anyone
 from toolkit import policies
 from toolkit.documents.figures import picture
-from toolkit.documents.pages import blocks
+from toolkit.documents.pages import blocks, measures_of
 from toolkit.models import Page
 from toolkit.models.kinds import Circle, PageKind, Place
 
@@ -66,6 +66,9 @@ class ForceHome(FrameworkPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         kinds = context["pieces"][PageKind.FORCE]
+        known = measures_of(block["page"] for block in kinds)
+        for block in kinds:
+            block["measures"] = [known[key] for key in block["t"].get("measures", []) if key in known]
         levels = [(key, words, [one for one in kinds if one["page"].circle == key]) for key, words in Circle.choices]
         return context | {"levels": [level for level in levels if level[2]]}
 

@@ -20,13 +20,13 @@ from promise.core.pages import RecordList
 from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import checking, pages
-from toolkit.documents.library import shelf_words
+from toolkit.documents.library import shelf_words, told
 from toolkit.documents.pages import as_block, ideas_of
 from toolkit.filters import LibraryFilter
 from toolkit.forms.pages import SendForm
 from toolkit.forms.parts import refuse
 from toolkit.models import Page
-from toolkit.models.kinds import PARTS, PageKind, Shelf
+from toolkit.models.kinds import PageKind, Shelf
 from toolkit.models.pages import LIBRARY
 from toolkit.views.journey import crumbs
 from toolkit.views.submissions import SeatNeeded
@@ -74,16 +74,11 @@ class LibraryDetail(OneEntry, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         block = as_block(self.subject, ideas_of([self.subject]))
-        parts = [
-            {"label": part.label, "text": block["t"].get(part.name)}
-            for part in PARTS[PageKind.CAMPAIGN]
-            if part.shape == "text" and block["t"].get(part.name)
-        ]
         trail = [*crumbs(), (_("Library"), reverse("toolkit:library"))]
         return super().get_context_data(**kwargs) | {
             "entry": block,
             "shelf": shelf_words(self.subject),
-            "story": parts if self.subject.kind == PageKind.CAMPAIGN else [],
+            "story": told(self.subject) if self.subject.is_published else [],
             "before": self.subject.older.published(),
             "crumbs": trail,
         }

@@ -20,6 +20,7 @@ from promise.core.access import Door, anyone
 from promise.core.workflow import MoveRefused
 from toolkit import policies
 from toolkit.actions import checking, pages
+from toolkit.documents.library import told
 from toolkit.documents.pages import differences
 from toolkit.forms.pages import CheckForm, DecideForm, PageForm, ReasonForm
 from toolkit.forms.parts import refuse
@@ -99,7 +100,14 @@ class PageEdit(OnePage, FormView):  # type: ignore[type-arg]
         return {**super().get_form_kwargs(), "kind": self.subject.kind, "page": self.subject}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decisions = self.subject.decisions.order_by("-at", "-pk")[:10]
+        decisions = [
+            {
+                "at": one.at,
+                "reason": one.reason,
+                "words": f"{Page.State(one.from_state).label} → {Page.State(one.to_state).label}",
+            }
+            for one in self.subject.decisions.order_by("-at", "-pk")[:10]
+        ]
         return super().get_context_data(**kwargs) | {
             "kind_words": PageKind(self.subject.kind).label,
             "verbs": self.subject.workflow.verbs_from(self.subject.state),
@@ -169,12 +177,16 @@ class PageDecide(PageQuestion):
 
     policy = policies.can_decide_page
     form_class = DecideForm
+    template_name = "toolkit/pages/decide.html"
     question = _lazy("Decide on what was sent in")
     lead = _lazy(
         "Read it with the eyes of somebody who was there. Is anybody recognisable who did not say yes? "
         "Is it clear who speaks for whom?"
     )
     button = _lazy("Decide")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"story": told(self.subject)}
 
     def form_valid(self, form: DecideForm) -> HttpResponse:
         data = form.cleaned_data
