@@ -7,3 +7,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from promise.core import checks, ledger, mail, schedule  # noqa: F401  (registering is their whole point)
+        from promise.core.plain_errors import speak_plainly
+
+        speak_plainly()

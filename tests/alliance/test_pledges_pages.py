@@ -73,7 +73,7 @@ def test_sign_page_without_a_text_leads_to_the_pledge(client):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Please fill this in"),
         ({"name": "\u200b\u202e"}, "Please give the name"),
         ({"name": "😀😀😀"}, "Please give the name"),
         ({"name": "See http://evil.example"}, "no web or mail address"),
@@ -88,7 +88,7 @@ def test_sign_page_without_a_text_leads_to_the_pledge(client):
         ({"company_number": "²²²²²²²²"}, "8 characters"),
         ({"charity_number": "none"}, "made of digits"),
         ({"framework_1": "punish"}, "Select a valid choice"),
-        ({"framework_1": None}, "This field is required"),
+        ({"framework_1": None}, "Please choose one"),
         ({"due_1_year": "99999999999999"}, "Enter a valid date"),
         ({"due_1_month": "13"}, "Enter a valid date"),
         ({"due_1_day": "\x00"}, "Enter a valid date"),

@@ -50,6 +50,24 @@ def test_rows_of_a_table_are_printed_as_a_template_would():
     assert shown("{% table_rows nothing nothing %}") == ""
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (forms.CharField(), "Please fill this in."),
+        (forms.EmailField(), "Please fill this in."),
+        (forms.BooleanField(), "Please tick this box."),
+        (forms.ChoiceField(choices=[("a", "A")]), "Please choose one."),
+        (forms.TypedChoiceField(choices=[("a", "A")]), "Please choose one."),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), "Please choose at least one."),
+        (forms.FileField(), "Please choose a file."),
+        (forms.CharField(error_messages={"required": "Give it a title."}), "Give it a title."),
+    ],
+)
+def test_empty_field_says_what_to_do(field, words):
+    with pytest.raises(forms.ValidationError, match=words):
+        field.clean(None)
+
+
 def test_nice_date_is_written_out():
     assert shown("{{ day|nice_date }}", day=dt.date(2026, 3, 7)) == "7 March 2026"
     assert shown("{{ day|nice_date }}", day=None) == ""
