@@ -6,14 +6,13 @@ is building the same statement anew each time, which costs more than answering i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
@@ -101,29 +100,31 @@ def _statement(queryset: Any) -> Statement:
 
 
 def _ask(sql: str, values: Sequence[Any]) -> list[Any]:
-    with _prepared() if connection.vendor == "postgresql" else connection.cursor() as cursor:
+    own = connections[DEFAULT_DB_ALIAS]  # the proxy costs at each name it is asked for
+    if own.vendor == "postgresql" and not own.queries_logged and not own.execute_wrappers:
+        return _ask_planned(own, sql, values)
+    with own.cursor() as cursor:
         cursor.execute(sql, values)
         found: list[Any] = cursor.fetchall()
     return found
 
 
-@contextmanager
-def _prepared() -> Iterator[Any]:
-    """A cursor that PostgreSQL plans for once on each connection, where Django's own have every statement planned anew.
+def _ask_planned(own: Any, sql: str, values: Sequence[Any]) -> list[Any]:
+    """By a cursor that PostgreSQL plans for once on each connection, where Django's own have every statement planned anew.
 
-    Logged and with its errors wrapped as any other. Moments come in binary, which is read without a pattern.
+    Not where statements are logged, which would show none of the values. Moments come in binary, read without a pattern.
     """
     from psycopg import Cursor
     from psycopg.pq import Format
 
-    connection.ensure_connection()
-    held: Any = connection.connection
-    dressed: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    own.ensure_connection()
+    held = own.connection
     usual, held.prepare_threshold = held.prepare_threshold, 0
     try:
-        with Cursor(held) as cursor:
+        with own.wrap_database_errors, Cursor(held) as cursor:
             cursor.format = Format.BINARY
-            yield dressed(cursor)
+            cursor.execute(sql, values)
+            return cursor.fetchall()
     finally:
         held.prepare_threshold = usual
 
