@@ -88,6 +88,17 @@ def texts(type: str, records: Sequence[Any]) -> list[Text]:
     return found
 
 
+def bodies(type: str, kept: Sequence[tuple[int, str | None]]) -> list[bytes]:
+    """The JSON alone, of keys and what is kept of each, in their order; what is missing is rendered here and now."""
+    lacking = [pk for pk, body in kept if body is None]
+    made = kinds[type].published().in_bulk(lacking) if lacking else {}
+    return [
+        text_of(kinds[type].document(made[pk])).body if body is None else body.encode()
+        for pk, body in kept
+        if body is not None or pk in made
+    ]  # fmt: skip
+
+
 def keep_missing() -> int:
     """Render what is public and not kept. Under each row's lock, so that no change can slip in between. Returns how many."""
     return sum(_keep(kind, keys) for kind in kinds.values() for keys in _missing(kind))

@@ -13,6 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from alliance.management.starter import load_countries
+from promise.core import rendered
+from promise.core.models import Rendered
 from tests.factories import alliance
 from tests.factories import toolkit as make
 from toolkit.management import starter
@@ -253,3 +255,16 @@ def test_the_description_of_the_api_matches_the_answers(api):
     make.adoption(initiative=held)
     assert set(api.get(f"{LIST}{held.slug}/").json()) == set(InitiativeOut().fields)
     assert set(api.get("/api/v1/adoptions/").json()["results"][0]) == set(AdoptionOut().fields)
+
+
+def test_whole_stream_is_the_list_whatever_is_kept_of_it(api):
+    """The full pull reads kept texts alone: with none, some and all of them kept it must say what the list says."""
+    made = [make.published_initiative(f"Idea {n}") for n in range(5)]
+    for keep in (lambda: None, rendered.keep_missing, lambda: Rendered.objects.filter(public_id=made[2].public_id).delete()):
+        keep()
+        for sort in ("newest", "adopted"):
+            listed = api.get(f"{LIST}?sort={sort}").json()["results"]
+            lines = b"".join(api.get(f"{LIST}?sort={sort}&format=ndjson").streaming_content).splitlines()
+            assert [json.loads(line) for line in lines] == listed
+            assert len(lines) == 5
+    assert b"".join(api.get(f"{LIST}?updated_since=2999-01-01T00:00:00Z&format=ndjson").streaming_content) == b""
