@@ -96,7 +96,21 @@ def _one_statement(read: Read, of_now: str, with_body: bool, vendor: str) -> Sta
 
 def _statement(queryset: Any) -> Statement:
     sql, values = queryset.query.sql_with_params()
-    return sql, tuple(values)
+    return _settled(sql, values) if connection.vendor == "postgresql" else (sql, tuple(values))
+
+
+def _settled(sql: str, values: Sequence[Any]) -> Statement:
+    """With what is the same at each question written into the statement, so that it need not be bound again each time."""
+    from psycopg.sql import quote
+
+    first, *parts = sql.split("%s")
+    if "%%" in sql or len(parts) != len(values):  # more than places for values: left as it is
+        return sql, tuple(values)
+    connection.ensure_connection()
+    open_ones = (MOMENT, NUMBER, NAME)
+    written = ["%s" if value in open_ones else quote(value, connection.connection).replace("%", "%%") for value in values]
+    settled = first + "".join(value + part for value, part in zip(written, parts, strict=True))
+    return settled, tuple(value for value in values if value in open_ones)
 
 
 def _ask(sql: str, values: Sequence[Any]) -> list[Any]:
