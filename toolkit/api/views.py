@@ -26,7 +26,7 @@ from toolkit.api.parameters import SLUG, many, shared
 from toolkit.api.writes import AdoptionWrites, InitiativeWrites
 from toolkit.documents import adoptions, initiatives
 from toolkit.filters import AdoptionFilter, InitiativeFilter
-from toolkit.filters.finding import SORTS, Wish, every, find, wish
+from toolkit.filters.finding import SORTS, Wish, every, find, in_order, wish
 from toolkit.models import Adoption, Initiative
 from toolkit.models.vocabularies import Setting
 from toolkit.policies import can_submit
@@ -105,9 +105,8 @@ class InitiativeViewSet(InitiativeWrites, RecordViewSet):
         if kind != "ndjson" or not self.selection.is_whole:
             return self.streamed(kind, every(wanted, records, self.filtered))
         if wanted.is_plain:  # everything there is: no more is read of a row than its text
-            key, descending = SORTS.get(wanted.order, SORTS["newest"])
-            found = records.order_by(f"{'-' if descending else ''}{key}", "-pk").values_list("pk", "kept_body")
-            return self.as_file(kind, lines(found.iterator(chunk_size=CHUNK)))
+            whole: Any = in_order(wanted, records)
+            return self.as_file(kind, lines(whole.values_list("pk", "kept_body").iterator(chunk_size=CHUNK)))
         some: Iterator[Any] = every(wanted, records, self.filtered)
         return self.as_file(kind, lines((one.pk, one.kept_body) for one in some))
 

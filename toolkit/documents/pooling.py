@@ -93,16 +93,22 @@ def places(adoptions: Sequence[Adoption]) -> list[Place]:
 
 def pair_of(series: MeasureSeries, start: int) -> Pair | None:
     """Whole half-years that may be shown: at most two before the one in which it began, at most two after it."""
+    known = known_blocks(series)
+    began = months.half_of(start)
+    before = [block for block in known if began - 4 <= block.half < began][-HALVES:]
+    after = [block for block in known if began < block.half <= began + 4][:HALVES]
+    return Pair(arm(before), arm(after)) if before and after else None
+
+
+def known_blocks(series: MeasureSeries) -> list[Block]:
+    """The half-years of a ward that may be shown and have something to be set against; reads what was prefetched."""
     points = list(series.points.all())
-    known = blocks(
+    found = blocks(
         {point.month: point.events for point in points},
         {point.month: point.denominator for point in points},
         limit=settings.SMALL_NUMBERS,
     )  # fmt: skip
-    began = months.half_of(start)
-    before = [block for block in known if block.exposure and began - 4 <= block.half < began][-HALVES:]
-    after = [block for block in known if block.exposure and began < block.half <= began + 4][:HALVES]
-    return Pair(arm(before), arm(after)) if before and after else None
+    return [block for block in found if block.exposure]
 
 
 def arm(found: Sequence[Block]) -> Arm:

@@ -11,12 +11,9 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-
-from toolkit.documents.pooling import arm, sentences
+from toolkit.documents.pooling import arm, known_blocks, sentences
 from toolkit.figures import months
 from toolkit.figures.pooling import LEAST_PLACES, Agreement, Interval, Method, Pair, Pooled, pooled
-from toolkit.figures.publishing import blocks
 from toolkit.models import Measure, MeasureSeries, MeasureVersion
 
 Row = dict[str, Any]
@@ -46,13 +43,8 @@ def halves_in(starts_on: dt.date, ends_on: dt.date) -> range:
 
 
 def pair_of(series: MeasureSeries, before: range, now: range) -> Pair | None:
-    points = list(series.points.all())
-    known = blocks(
-        {point.month: point.events for point in points},
-        {point.month: point.denominator for point in points},
-        limit=settings.SMALL_NUMBERS,
-    )  # fmt: skip
-    sides = [[block for block in known if block.exposure and block.half in span] for span in (before, now)]
+    known = known_blocks(series)
+    sides = [[block for block in known if block.half in span] for span in (before, now)]
     return Pair(arm(sides[0]), arm(sides[1])) if all(sides) else None
 
 

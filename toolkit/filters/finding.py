@@ -95,7 +95,6 @@ def find(wanted: Wish, records: Records, without_index: Callable[[], Records]) -
 
 def every(wanted: Wish, records: Records, without_index: Callable[[], Records]) -> Iterator[Initiative]:
     """The whole list in its order, for a stream."""
-    key, descending = SORTS.get(wanted.order, SORTS["newest"])
     if not wanted.is_plain:
         try:
             ids = search.find(INDEX, wanted.ask(is_whole=True)).ids
@@ -105,7 +104,12 @@ def every(wanted: Wish, records: Records, without_index: Callable[[], Records]) 
             for start in range(0, len(ids), CHUNK):
                 yield from rows(records, ids[start : start + CHUNK])
             return
-    yield from without_index().order_by(f"{'-' if descending else ''}{key}", "-pk").iterator(chunk_size=CHUNK)
+    yield from in_order(wanted, without_index()).iterator(chunk_size=CHUNK)
+
+
+def in_order(wanted: Wish, records: Records) -> Records:
+    key, descending = SORTS.get(wanted.order, SORTS["newest"])
+    return records.order_by(f"{'-' if descending else ''}{key}", "-pk")
 
 
 def rows(records: Records, ids: Sequence[int]) -> list[Initiative]:
