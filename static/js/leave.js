@@ -1,14 +1,13 @@
-// Escape pressed twice leaves a story: the words go first, then the page, with no way back by the back button.
+// Escape, or the way out itself: the words go first, then the page, and the back button does not lead to it again.
 (() => {
-  const way = document.querySelector("a[data-leave]");
-  if (!way) return;
-  let last = 0;
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.repeat) return;
-    if (event.timeStamp - last < 1500) {
-      document.body.hidden = true;
-      location.replace(way.href);
-    }
-    last = event.timeStamp;
-  });
+  const ways = document.querySelectorAll("a[data-leave]");
+  if (!ways.length) return;
+  const leave = (event) => {
+    event.preventDefault();
+    document.body.hidden = true;
+    location.replace(ways[0].href);
+  };
+  for (const way of ways) way.addEventListener("click", leave);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && leave(event));
+  for (const told of document.querySelectorAll("[data-leave-told]")) told.hidden = false;
 })();

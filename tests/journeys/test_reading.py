@@ -28,10 +28,10 @@ def test_find_by_what_it_is_about(visit, site, shelf, axe, scripts):
     cards = page.locator("main article h2")
     expect(cards).to_have_count(3)
     page.locator("summary", has_text="What it is about").click()
-    page.get_by_label("What gave me hope (2 results)").check()
+    page.get_by_label("What gave me hope", exact=True).check()
     page.get_by_role("button", name="Show these").click()
     expect(cards).to_have_text(["The light one", "The heavy one"])
-    page.get_by_label("Having a say (1 results)").check()
+    page.get_by_label("Having a say", exact=True).check()
     page.get_by_role("button", name="Show these").click()
     expect(cards).to_have_text(["The light one", "The heavy one"])
     assert no_sideways_scroll(page)
@@ -86,3 +86,34 @@ def test_without_scripts_nothing_is_hidden_and_no_list_is_offered(visit, site, s
     page.get_by_role("checkbox", name="Suicide").check()
     page.get_by_role("button", name="Show these").click()
     expect(page.get_by_role("link", name="The heavy one")).to_have_count(0)
+
+
+NEUTRAL = "https://www.bbc.co.uk/weather"
+
+
+@pytest.mark.parametrize("way", ["one key", "the button, halfway down a long story"])
+def test_somebody_leaves_at_once_and_the_back_button_does_not_bring_the_story_back(visit, site, shelf, way):
+    told = make.published(title="The long one", text="It went on and on, and I stayed where I was.\n\n" * 80)
+    page = visit("/stories/", size=NARROW)
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(content_type="text/html", body="<title>Weather</title>"))
+    page.get_by_role("link", name="The long one").click()
+    expect(page.get_by_text("You can also press the Escape key.")).to_be_visible()
+    if way == "one key":
+        page.keyboard.press("Escape")
+    else:
+        page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+        leave = page.get_by_role("link", name="Leave this page")
+        expect(leave).to_be_in_viewport()
+        leave.click()
+    page.wait_for_url(NEUTRAL)
+    page.go_back()
+    expect(page).to_have_url(f"{site}/stories/")
+    assert told.title not in page.title()
+
+
+def test_without_scripts_the_way_out_promises_no_more_than_it_does(visit, site, shelf):
+    page = visit(make.published(title="Another one").get_absolute_url(), scripts=False, size=NARROW)
+    expect(page.get_by_role("link", name="Leave this page")).to_have_attribute("href", NEUTRAL)
+    assert "The back button can bring this page back" in page.get_by_role("main").inner_text()
+    expect(page.get_by_text("press the Escape key")).to_be_hidden()
+    assert no_sideways_scroll(page)
