@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from operator import or_
@@ -21,8 +20,8 @@ from toolkit.models import Initiative
 from toolkit.models.vocabularies import Setting
 
 MOST_WORDS = 12
-# counts are made by reading the rows; above this many every choice is offered without a number
-MOST_COUNTED = 5_000
+# what a choice would leave is found by reading the rows; above this many every choice is offered
+MOST_READ = 5_000
 
 
 class StoryFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -93,21 +92,26 @@ def chosen(filterset: StoryFilter) -> dict[str, list[str]]:
     return {name: values for name, values in found.items() if values}
 
 
-def counts(filterset: StoryFilter, records: QuerySet[Story], ticked: Mapping[str, Collection[str]]) -> dict[str, Counter[str]]:
-    """How many stories each further choice would leave, under the words and under all other facets."""
+def offered(
+    filterset: StoryFilter, records: QuerySet[Story], ticked: Mapping[str, Collection[str]]
+) -> dict[str, set[str]] | None:  # fmt: skip
+    """Which further choices would leave a story, under the words and under all other facets; None where all are offered.
+
+    Never how many: small numbers, and differences of two of them, are how somebody among few is found out.
+    """
     cleaned = filterset.form.cleaned_data
     for name in ("q", "without"):
         if cleaned.get(name):
             records = filterset.filters[name].filter(records, cleaned[name])
-    rows = list(records.order_by().values_list("pk", "themes", "setting", "minutes", "medium", "language")[: MOST_COUNTED + 1])
-    if len(rows) > MOST_COUNTED:
-        return {}
+    rows = list(records.order_by().values_list("pk", "themes", "setting", "minutes", "medium", "language")[: MOST_READ + 1])
+    if len(rows) > MOST_READ:
+        return None
     told: dict[int, list[str]] = {}
     links = Story.initiatives.through.objects.filter(story__in=records.values("pk"), initiative__state="published")
     for story, slug in links.values_list("story_id", "initiative__slug"):
         told.setdefault(story, []).append(slug)
     keys = [_keys(row, told) for row in rows]
-    return {name: Counter(key for of in keys if _fits(of, ticked, but=name) for key in of[name]) for name in FACETS}
+    return {name: {key for of in keys if _fits(of, ticked, but=name) for key in of[name]} for name in FACETS}
 
 
 def _keys(row: tuple[Any, ...], told: Mapping[int, list[str]]) -> dict[str, list[str]]:
@@ -138,11 +142,15 @@ def groups(
     records: QuerySet[Story],
 ) -> list[dict[str, Any]]:
     """The parameters of components/facet_list.html, one for each facet in which there is something to choose."""
-    counted = counts(filterset, records, ticked)
+    left = offered(filterset, records, ticked)
     found = [
         {"name": name, "title": str(filterset.form.fields[name].label), "options": boxes}
         for name in FACETS
-        if (boxes := facets.options(words[name], counted.get(name, {}), ticked.get(name, ())))
+        if (boxes := _boxes(words[name], words[name] if left is None else left[name], ticked.get(name, ())))
     ]
     # one language or one form to choose from is no choice
     return [group for group in found if len(group["options"]) > 1 or group["name"] in ticked or group["name"] == "theme"]
+
+
+def _boxes(words: Mapping[str, str], left: Collection[str], ticked: Collection[str]) -> list[dict[str, Any]]:
+    return [option | {"count": None} for option in facets.options(words, dict.fromkeys(left, 1), ticked)]

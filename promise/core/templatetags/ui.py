@@ -182,9 +182,9 @@ def status_look(state: str) -> looks.Look:
 OPTION = (
     '<div class="nhsuk-checkboxes__item">'
     '<input class="nhsuk-checkboxes__input" type="checkbox" id="{id}" name="{name}" value="{value}"{checked}>'
-    '<label class="nhsuk-label nhsuk-checkboxes__label" for="{id}">{label} <span class="facet__count">({count}'
-    '<span class="nhsuk-u-visually-hidden"> {results}</span>)</span></label></div>'
+    '<label class="nhsuk-label nhsuk-checkboxes__label" for="{id}">{label}{found}</label></div>'
 )
+FOUND = ' <span class="facet__count">({count}<span class="nhsuk-u-visually-hidden"> {results}</span>)</span>'
 
 
 @register.simple_tag
@@ -198,12 +198,15 @@ def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> SafeString
             value=escape(option["value"]),
             checked=" checked" if option["chosen"] else "",
             label=escape(option["label"]),
-            count=option["count"] if option["count"] < 1_000 else escape(number_format(option["count"])),
-            results=results,
+            found="" if option["count"] is None else FOUND.format(count=_in_digits(option["count"]), results=results),
         )
         for number, option in enumerate(options, start=1)
     ]
     return SafeString("\n".join(rows))
+
+
+def _in_digits(count: int) -> str:
+    return str(count) if count < 1_000 else escape(number_format(count))
 
 
 @register.simple_tag
