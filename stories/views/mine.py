@@ -15,6 +15,7 @@ from promise.core.workflow import MoveRefused
 from stories.actions import pictures, stories
 from stories.documents import hints, receipts, support, words
 from stories.documents import stories as documents
+from stories.documents.derived import derived
 from stories.documents.responses import row, shown_under
 from stories.forms import EditForm, SortingForm, StoryConsentForm, sorting_of, words_of
 from stories.models import Story, StoryContact
@@ -38,6 +39,7 @@ class StoryMine(MineDoor, TemplateView):
             "found_by": documents.found_by(story),
             "initiatives": story.initiatives.all(),
             "responses": [row(one) for one in shown_under(story)],
+            "derived": derived(story),
             "consents": story.consents.in_force().order_by("given_at", "id"),
             "ended": story.consents.filter(ended_at__isnull=False).order_by("ended_at", "id"),
             "history": [(decision, words.move_words(decision)) for decision in story.decisions.all()],
@@ -193,7 +195,8 @@ class StoryWithdraw(MineDoor, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"token": self.kwargs["token"], "story": self.subject}
+        can_pause = "pause" in self.subject.workflow.verbs_from(self.subject.state)
+        return super().get_context_data(**kwargs) | {"token": self.kwargs["token"], "story": self.subject, "can_pause": can_pause}
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         stories.withdraw(story=self.subject)

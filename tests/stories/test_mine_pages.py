@@ -167,3 +167,28 @@ def test_the_link_stands_in_no_log(client, caplog, settings):
     lines = [formatter.format(record) for record in caplog.records]
     assert any("Method Not Allowed" in line and "[hidden]" in line for line in lines)
     assert [line for line in lines if story.private_token in line] == []
+
+
+def test_the_author_sees_what_was_made_of_it_and_nothing_where_nothing_was(client, settings):
+    settings.COOLING_OFF_DAYS = 0
+    assert "It stands in no book and in no training." in body(client.get(at(make.story())))
+    told = make.published(consents=(*make.EVERYWHERE, Use.BOOK, Use.TRAINING, Use.ANSWERS))
+    shown, unseen = make.published_book("Evenings", holds=[told]), make.book("Not yet", holds=[told])
+    module = make.module_story(told).module
+    make.shown_response(told, text="Thank you for your words. SHOWNANSWER")
+    make.response(told, text="This one a guardian has not read. UNSEENANSWER")
+    page = body(client.get(at(told)))
+    for href in (shown.get_absolute_url(), module.get_absolute_url()):
+        assert f'href="{href}"' in page
+    assert unseen.get_absolute_url() not in page
+    assert "A place in a story book that only guardians see" in page
+    assert "1 answer by an organisation that is not shown" in page
+    assert ("SHOWNANSWER" in page, "UNSEENANSWER" in page) == (True, False)
+    assert "Partners’ programs could copy it" in page
+
+
+def test_whoever_is_not_sure_can_hide_it_where_they_would_take_it_back(client):
+    told = make.published()
+    assert reverse("stories:story-pause", args=[told.private_token]) in body(client.get(at(told, "story-withdraw")))
+    hidden = stories.pause(story=told)
+    assert "Hide it for now" not in body(client.get(at(hidden, "story-withdraw")))

@@ -277,3 +277,14 @@ def test_the_list_of_the_api_costs_the_same_for_few_and_for_many(told, lead, hou
             Client().get("/api/v1/stories/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_wrong_is_said_once_at_the_top(told, house, lead, sign_in, cast):
+    browser = sign_in(lead)
+    page = browser.post(f"{told.get_absolute_url()}respond/", {"text": "Too short"}).content.decode()
+    assert page.count("There is something to put right") == 1
+    assert page.index("There is something to put right") < page.index("Too short")
+    answer = make.response(told, organisation=house, by=lead)
+    responses.send_back(response=answer, by=cast.guardian, reason="Please name nobody.")
+    page = browser.post(answer.get_absolute_url(), {"do": "resubmit", "text": "Short"}).content.decode()
+    assert page.count("There is something to put right") == 1
