@@ -53,3 +53,13 @@ def test_guardians_place_and_take_out_and_nobody_else(sign_in, cast):
     assert sign_in(cast.curator).get("/stories/in-training/").status_code == 403
     browser.post("/stories/in-training/", {"take_off": ModuleStory.objects.get().pk})
     assert not ModuleStory.objects.exists()
+
+
+@pytest.mark.parametrize("search", [True, False], ids=["for search engines", "not for them"])
+def test_a_module_that_names_a_story_is_for_search_engines_only_where_its_author_said_so(client, search):
+    """Training is one yes, search engines are another."""
+    uses = (*make.SHOWN, make.Use.TRAINING, *([make.Use.SEARCH_ENGINES] if search else []))
+    place = make.module_story(make.published(consents=uses))
+    page = client.get(place.module.get_absolute_url()).content.decode()
+    assert place.story.title in page
+    assert ('name="robots" content="noindex"' not in page) is search

@@ -63,9 +63,12 @@ class TrainingDetail(OneModule, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = self.progress()
         steps = documents.steps(self.subject, held.done if held else []) if self.subject.is_published else []
+        told = list(self.told())
         return super().get_context_data(**kwargs) | {
             "module": self.subject, "steps": steps, "done": sum(step["done"] for step in steps), "progress": held,
-            "told": self.told(), "crumbs": trail(),
+            "told": told, "crumbs": trail(),
+            # training is one yes, search engines another: a page that names a story without that one stays out of them
+            "is_for_search_engines": all(place.story.may_be_indexed for place in told),
         }  # fmt: skip
 
     def told(self) -> Any:
