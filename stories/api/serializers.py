@@ -20,6 +20,12 @@ class ResponseOut(serializers.Serializer[object]):
     )
 
 
+class PictureOut(serializers.Serializer[object]):
+    url = serializers.URLField(help_text="Fetch it when you show it: it is gone with the story.")
+    alt = serializers.CharField(help_text="What can be seen on it.")
+    note = serializers.CharField(allow_blank=True, help_text="What its maker says about it.")
+
+
 class StoryOut(serializers.Serializer[object]):
     id = serializers.CharField(help_text="Stable and opaque.")
     slug = serializers.CharField(help_text="Random; answers 410 for ever once the story was taken back.")
@@ -35,6 +41,7 @@ class StoryOut(serializers.Serializer[object]):
     )
     setting = serializers.ChoiceField(choices=Setting.choices, allow_blank=True)
     content_notes = serializers.ListField(child=serializers.ChoiceField(choices=ContentNote.choices))
+    pictures = PictureOut(many=True, help_text="What a story told with pictures shows, in this order.")
     responses = ResponseOut(many=True, help_text="What organisations answered, oldest first.")
     initiatives = serializers.ListField(child=serializers.SlugField(), help_text="Slugs of initiatives.")
     licence = serializers.CharField(help_text="What its author agreed to, for whoever receives it.")

@@ -58,7 +58,7 @@ class StoryViewSet(RecordViewSet):
     max_age = 30  # no shared cache may keep a story longer than a withdrawal may take
 
     def records(self) -> StoryQuerySet:
-        return with_responses(documents.with_initiatives(Story.objects.for_api()))
+        return with_responses(documents.with_initiatives(Story.objects.for_api()).prefetch_related("pictures"))
 
     def document(self, record: Story) -> dict[str, Any]:
         return documents.as_json(record)

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from promise.core import pdf, qr
+from stories.documents import pictures, support
 from stories.documents import stories as documents
-from stories.documents import support
 from stories.models import Book, Story
 
 TEMPLATE = Path(__file__).parent / "typst" / "book.typ"
@@ -42,7 +43,9 @@ def book_pdf(book: Book) -> bytes:
 
 def as_data(book: Book) -> dict[str, Any]:
     url = settings.SITE_URL + book.get_absolute_url()
-    rows = [_row(story) for story in stories_in(book)]
+    stories = stories_in(book)
+    prefetch_related_objects(stories, "pictures")
+    rows = [_row(story) for story in stories]
     return {
         "title": book.title,
         "edition": edition_line(book),
@@ -77,4 +80,5 @@ def _row(story: Story) -> dict[str, Any]:
         "by": _("Told by %s") % documents.told_by(story),
         "language": story.language,
         "paragraphs": [part.strip() for part in story.text.split("\n\n") if part.strip()],
+        "pictures": pictures.on_paper(story),
     }

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from promise.core import vocabulary
-from stories.documents import responses
+from stories.documents import pictures, responses
 from stories.models import Story
 from stories.models.sorting import LANGUAGES
 from stories.models.stories import StoryQuerySet
@@ -33,7 +33,7 @@ def with_initiatives(queryset: StoryQuerySet) -> StoryQuerySet:
 
 
 def as_json(story: Story) -> dict[str, Any]:
-    """One published story with consent for the API, with what `with_initiatives` and `with_responses` join."""
+    """One published story with consent for the API, with its pictures and what `with_initiatives` and `with_responses` join."""
     url = settings.SITE_URL + story.get_absolute_url()
     return {
         "id": story.public_id,
@@ -48,6 +48,7 @@ def as_json(story: Story) -> dict[str, Any]:
         "themes": story.themes,
         "setting": story.setting,
         "content_notes": story.content_notes,
+        "pictures": [pictures.as_json(story, one) for one in story.pictures.all()],
         "responses": [responses.as_json(one) for one in story.told_responses],  # type: ignore[attr-defined]
         "initiatives": [initiative.slug for initiative in story.told_initiatives],  # type: ignore[attr-defined]
         "licence": TERMS,

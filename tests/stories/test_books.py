@@ -161,3 +161,14 @@ def test_sent_back_with_a_reason_that_the_first_guardian_reads(cast, sign_in):
     assert "Please give a reason." in refused.content.decode()
     other.post(book.get_absolute_url(), {"do": "send_back", "reason": "One more quiet story, please."})
     assert "One more quiet story" in sign_in(cast.guardian).get(book.get_absolute_url()).content.decode()
+
+
+def test_a_story_told_by_a_picture_is_in_the_book_with_it(client):
+    story = make.published_with_picture(title="Painted", consents=BOOK)
+    book = make.published_book("Pictures", holds=[story])
+    (row,) = as_data(book)["rows"]
+    (picture,) = row["pictures"]
+    assert (picture["alt"], picture["note"]) == ("A door in yellow light", "Painted in the garden.")
+    answer = client.get(f"{book.get_absolute_url()}book.pdf")
+    assert b"/Image" in answer.content
+    assert b"/Figure" in answer.content

@@ -15,7 +15,7 @@ Use = Consent.Use
 LIST = "/api/v1/stories/"
 FIELDS = {
     "id", "slug", "url", "title", "text", "told_by", "language", "medium", "minutes", "themes", "setting",
-    "content_notes", "responses", "initiatives", "published_at", "updated_at", "licence", "citation",
+    "content_notes", "pictures", "responses", "initiatives", "published_at", "updated_at", "licence", "citation",
 }  # fmt: skip
 
 
@@ -97,3 +97,14 @@ def test_the_api_never_moves_a_story(client, method):
     story = make.published()
     assert getattr(client, method)(f"{LIST}{story.slug}/").status_code in {401, 403, 405}
     assert Story.objects.published().count() == 1
+
+
+def test_a_story_told_by_a_picture_comes_with_it(client, settings):
+    settings.COOLING_OFF_DAYS = 0
+    story = make.published_with_picture()
+    (picture,) = client.get(f"/api/v1/stories/{story.slug}/").json()["pictures"]
+    assert (picture["alt"], picture["note"]) == ("A door in yellow light", "Painted in the garden.")
+    address = picture["url"].removeprefix(settings.SITE_URL)
+    assert client.get(address)["Content-Type"] == "image/jpeg"
+    stories.withdraw(story=story)
+    assert client.get(address).status_code == 404
