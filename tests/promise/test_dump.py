@@ -179,3 +179,9 @@ def test_receipt_names_the_file_and_the_clock_makes_it_daily(client, world, deli
     assert world.removed["dump"] == 1
     every_day = clock.jobs["promise.partners.schedule.make_dump"].every
     assert every_day.days == 1
+
+
+def test_receipt_of_a_story_that_was_never_passed_on_does_not_name_the_file(client, world):
+    told = stories.published(consents=stories.SHOWN)
+    dumps.make()
+    assert "dump" not in withdrawals.withdraw(story=told).removed

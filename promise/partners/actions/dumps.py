@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from promise.partners.dumping import KINDS, LISTS, STORIES, Place, here, manifest, stories_changed_since, write
+from stories.actions.steps import was_ever_in_feed
 from stories.documents.stores import keeps
 from stories.models import Story
 
@@ -106,4 +107,6 @@ def erase_from_dump(story: Story) -> int:
     if story.published_at is None:
         return 0
     transaction.on_commit(take_down_stories)
-    return min(1, take_down_stories())
+    taken_down = take_down_stories()
+    # they go in any case; the receipt names them only where this story may have been in them
+    return min(1, taken_down) if was_ever_in_feed(story) else 0
