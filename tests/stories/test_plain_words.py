@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pyphen
 import pytest
+from django.conf import settings as site
 from django.template.loader import render_to_string
 
 from stories.actions import stories
 from stories.models import Story
 from stories.models.wordings import CURRENT, VERSIONS
 from tests.factories import stories as make
+from tests.stories.test_stories_pages import typed
 
 pytestmark = pytest.mark.django_db
 MOST_BY_LETTERS, MOST_BY_SYLLABLES = 11.5, 9.5
@@ -72,8 +75,12 @@ def ages(text: str) -> tuple[float, float]:
 
 
 def page(client, address: str) -> str:
+    return seen(client.get(address))
+
+
+def seen(answer) -> str:
     visible = Visible()
-    visible.feed(client.get(address).content.decode())
+    visible.feed(answer.content.decode())
     return "".join(visible.said)
 
 
@@ -109,6 +116,91 @@ def test_what_the_author_reads_about_their_story(client, state):
     act()
     text = page(client, f"/stories/mine/{token}/")
     assert readable(text), ages(text)
+
+
+def by_link(story: Story) -> str:
+    return f"/stories/mine/{story.private_token}/"
+
+
+def own_page(name: str) -> str:
+    """Another page behind the private link of a story that a guardian sent back, with next to no words of its own."""
+    back = stories.send_back(story=make.story(title="It", told_by=""), by=make.guardian(), reason="Say it.")
+    return f"{by_link(back)}{name}"
+
+
+@pytest.mark.parametrize("name", ["edit/", "about/", "consents/", "pictures/", "withdraw/"])
+def test_what_the_author_can_do_with_their_story(client, name):
+    text = page(client, own_page(name))
+    assert len(sentences(text)) >= 2
+    assert readable(text), ages(text)
+
+
+def test_what_the_author_reads_when_guardians_propose_other_words_or_ask_again(client, settings):
+    settings.COOLING_OFF_DAYS = 0
+    proposed = make.words_proposal(make.story(title="It", told_by="")).story
+    shown = make.published(title="It", told_by="", consents=(*make.SHOWN, make.Use.BOOK, make.Use.TRAINING, make.Use.ANSWERS))
+    make.published_book("Book", holds=[shown])
+    make.response(shown, text="We read it, and we thank you.")
+    Story.objects.filter(pk=shown.pk).update(asked_times=1)
+    for story in (proposed, shown):
+        assert readable(text := page(client, by_link(story))), ages(text)
+    assert readable(text := page(client, f"{by_link(proposed)[:-9]}/")), ages(text)  # a link that was cut off
+
+
+def test_what_is_read_while_a_story_is_told_kept_and_sent(client):
+    told = typed(title="It", text="I am. " * 10, told_by="")
+    assert readable(text := seen(client.post("/stories/share/", {**told, "step": "preview"}))), ages(text)
+    assert readable(text := seen(client.post("/stories/share/", {**told, "step": "save"}, follow=True))), ages(text)
+    assert readable(text := seen(client.post("/stories/share/", {"step": "preview"}))), ages(text)
+    assert readable(text := seen(client.post("/stories/share/", {**told, "step": "send"}, follow=True))), ages(text)
+
+
+def test_what_stands_around_a_story_where_it_is_read_and_where_it_was(client, settings):
+    settings.COOLING_OFF_DAYS = 0
+    story = make.published(title="It", text="I am. " * 10, told_by="", consents=(*make.SHOWN, make.Use.BOOK))
+    assert readable(text := page(client, story.get_absolute_url())), ages(text)
+    assert readable(text := page(client, make.published_book("Book", holds=[story]).get_absolute_url())), ages(text)
+    stories.withdraw(story=story)
+    assert readable(text := page(client, story.get_absolute_url())), ages(text)
+
+
+def test_what_an_organisation_reads_that_answers(sign_in, settings):
+    settings.COOLING_OFF_DAYS = 0
+    answer = make.response(
+        make.published(title="It", consents=(*make.SHOWN, make.Use.ANSWERS)), text="We read it, and we thank you."
+    )
+    browser = sign_in(answer.answered_by)
+    for address in (f"{answer.story.get_absolute_url()}respond/", answer.get_absolute_url(), "/stories/responses/"):
+        assert readable(text := page(browser, address)), (address, ages(text))
+
+
+def test_what_guardians_read(sign_in, cast, settings):
+    """They read much else as well; the same measure keeps it short."""
+    settings.COOLING_OFF_DAYS = 0
+    told = make.story(title="It", text="I am. " * 10, told_by="")
+    book, address = make.book("Book"), f"/stories/review/{told.public_id}/"
+    browser = sign_in(cast.guardian)
+    closed = page(browser, address)
+    browser.post(address, {"act": "read", "reason": "My turn"})
+    for text in (closed, *(page(browser, at) for at in (address, f"{book.get_absolute_url()}edit/", "/stories/in-training/"))):
+        assert readable(text), ages(text)
+
+
+def test_every_page_of_stories_is_measured_here_or_holds_no_words():
+    """A page that is new belongs into one of these tests."""
+    measured = {
+        "stories/books/detail.html", "stories/books/form.html", "stories/books/list.html", "stories/mine/consents.html",
+        "stories/mine/detail.html", "stories/mine/edit.html", "stories/mine/lost.html", "stories/mine/picture.html",
+        "stories/mine/sorting.html", "stories/mine/unknown.html", "stories/mine/withdraw.html", "stories/modules/places.html",
+        "stories/pages/principles.html", "stories/pages/principles_easy.html", "stories/pages/support.html",
+        "stories/responses/detail.html", "stories/responses/form.html", "stories/responses/list.html",
+        "stories/reviews/detail.html", "stories/reviews/read.html", "stories/stories/detail.html", "stories/stories/list.html",
+        "stories/stories/preview.html", "stories/stories/share.html", "stories/stories/shared.html",
+    }  # fmt: skip
+    folder = Path(site.BASE_DIR) / "templates"
+    assert {str(path.relative_to(folder)) for path in folder.glob("stories/*/[!_]*.html")} == measured
+    letters = {path.stem for path in folder.glob("emails/story_*.txt")} - {"story_escalated"}  # to the safeguarding lead
+    assert letters == set(LETTERS)
 
 
 @pytest.mark.parametrize("name", LETTERS)
