@@ -64,7 +64,7 @@ MOVES = {
     "return": gettext_lazy("A guardian sent it back to you."),
     "propose": gettext_lazy("A guardian proposed other words."),
     "answer": gettext_lazy("You answered the proposal."),
-    "resubmit": gettext_lazy("You sent it again."),
+    "resubmit": gettext_lazy("You changed it and sent it again."),
     "decline": gettext_lazy("The guardians decided not to show it."),
     "hold": gettext_lazy("A guardian put it aside."),
     "release": gettext_lazy("The worry was answered; guardians read it again."),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from stories.models.stories import Story
+from stories.models.stories import NEW_ROUND, Story
 
 # How long one reason opens one story for one guardian.
 OPEN_FOR = timedelta(minutes=30)
@@ -15,8 +15,10 @@ OPEN_FOR = timedelta(minutes=30)
 
 class StoryReadingQuerySet(models.QuerySet["StoryReading"]):
     def open_for(self, user: Any, story: Story) -> StoryReadingQuerySet:
-        """Reasons this guardian gave for this story that still hold."""
-        return self.filter(by=user, story=story, at__gt=timezone.now() - OPEN_FOR)
+        """Reasons this guardian gave for this story that still hold, and none from before its author changed it."""
+        changed = [story.created_at, *story.pictures.values_list("created_at", flat=True)]
+        changed += story.decisions.filter(move__in=NEW_ROUND).values_list("at", flat=True)
+        return self.filter(by=user, story=story, at__gt=timezone.now() - OPEN_FOR, at__gte=max(changed))
 
 
 class StoryReading(models.Model):

@@ -99,7 +99,8 @@ class Story(Identified, Stateful):
         allow("agree_second", "in_review", "cooling_off"),
         allow("return", ("submitted", "in_review"), "back_with_author", needs_reason=True),
         allow("propose", ("submitted", "in_review"), "back_with_author", needs_reason=True),
-        allow("resubmit", "back_with_author", "submitted"),
+        # the words are the author's at any time before they are shown, and again when the author has hidden them
+        allow("resubmit", ("submitted", "in_review", "back_with_author", "cooling_off", "paused"), "submitted"),
         # yes or no to a guardian's proposal: guardians read on, with the words the author chose
         allow("answer", "back_with_author", "submitted"),
         allow("decline", ("submitted", "in_review", "held"), "declined", needs_reason=True),

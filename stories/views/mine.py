@@ -70,8 +70,12 @@ class StoryAnswer(MineDoor, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        said = request.POST.get("answer")
+        if said not in {"yes", "no"}:
+            messages.warning(request, _("Please press one of the two buttons."))
+            return self.back()
         try:
-            stories.answer(story=self.subject, accept=request.POST.get("answer") == "yes")
+            stories.answer(story=self.subject, accept=said == "yes")
         except MoveRefused as refused:
             messages.warning(request, str(refused))
         else:
@@ -80,7 +84,7 @@ class StoryAnswer(MineDoor, View):
 
 
 class StoryEdit(MineDoor, FormView):  # type: ignore[type-arg]
-    """New words, after a guardian asked for them."""
+    """New words: after a guardian asked for them, or because the author thought again."""
 
     template_name = "stories/mine/edit.html"
     form_class = EditForm
@@ -90,7 +94,8 @@ class StoryEdit(MineDoor, FormView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         story = self.subject
-        asked = story.decisions.filter(move__in=["return", "propose"]).last()
+        is_back = story.state == Story.State.BACK_WITH_AUTHOR
+        asked = story.decisions.filter(move__in=["return", "propose"]).last() if is_back else None
         found = hints.hints(story.title, story.text, story.told_by)
         return super().get_context_data(**kwargs) | {
             "token": self.kwargs["token"], "asked": asked, "story": story, "hints": found,

@@ -99,7 +99,10 @@ class StoryReview(Door, TemplateView):
             return redirect(request.path)
         _moves, form_class, do = ACTS[act]
         if not self.is_open:
-            messages.warning(request, _("Open the story first and say why. You can decide for half an hour after that."))
+            messages.warning(
+                request,
+                _("Open the story first and say why. You can decide for half an hour after that, unless its author changes it."),
+            )
             return redirect(request.path)
         return self.decide(act, form_class(request.POST, prefix=act), do)
 

@@ -106,10 +106,9 @@ def test_every_button_still_answers_after_withdrawal(client):
     assert (story.state, story.text) == (State.WITHDRAWN, "")
 
 
-def test_new_words_are_sent_only_when_asked_for(client):
+def test_new_words_are_sent_after_a_guardian_asked_for_them(client):
     story = make.story()
     words = {"title": "New title", "text": "New words, without the name. " * 3, "told_by": "", "content_notes": ["death"]}
-    assert "cannot be done now" in body(client.post(at(story, "story-edit"), words))
     stories.send_back(story=story, by=make.guardian(), reason="THEREASON")
     assert "THEREASON" in body(client.get(at(story, "story-edit")))
     client.post(at(story, "story-edit"), words)
@@ -192,3 +191,65 @@ def test_whoever_is_not_sure_can_hide_it_where_they_would_take_it_back(client):
     assert reverse("stories:story-pause", args=[told.private_token]) in body(client.get(at(told, "story-withdraw")))
     hidden = stories.pause(story=told)
     assert "Hide it for now" not in body(client.get(at(hidden, "story-withdraw")))
+
+
+NEW = {
+    "title": "Told better",
+    "text": "I have thought again, and this is how it was for me.",
+    "told_by": "Robin",
+    "language": "en",
+}
+THOUGHT_AGAIN = {
+    "waiting": make.story,
+    "one agreed": make.agreed_once,
+    "thinking it over": lambda: make.agreed_twice(consents=(Use.HOLD,)),
+    "hidden": lambda: stories.pause(story=make.published()),
+}
+
+
+@pytest.mark.parametrize("when", THOUGHT_AGAIN)
+def test_the_author_thinks_again_and_two_guardians_read_the_new_words(client, when):
+    story = THOUGHT_AGAIN[when]()
+    assert "Change my words" in body(client.get(at(story)))
+    assert "two guardians read it again" in body(client.get(at(story, "story-edit")))
+    client.post(at(story, "story-edit"), NEW)
+    story.refresh_from_db()
+    assert (story.state, story.title, story.severity, story.cooling_until) == (State.SUBMITTED, "Told better", None, None)
+    assert client.get(story.get_absolute_url()).status_code == 404
+    first = stories.agree(story=story, by=make.guardian(lived=True), severity=1)
+    assert first.state == State.IN_REVIEW  # what was agreed to before counts no more
+
+
+def test_what_is_shown_is_hidden_before_its_words_change(client):
+    story = make.published()
+    assert "To change your words, hide it first." in body(client.get(at(story)))
+    client.post(at(story, "story-edit"), NEW)
+    story.refresh_from_db()
+    assert (story.state, story.text) == (State.PUBLISHED, make.WORDS)
+
+
+@pytest.mark.parametrize("change", ["new words", "a picture"])
+def test_no_guardian_agrees_to_what_they_have_not_seen(client, cast, sign_in, change):
+    """T25: their page was open while the author changed the story."""
+    story = make.story()
+    guardian, address = sign_in(cast.guardian), reverse("stories:story-review", args=[story.public_id])
+    guardian.post(address, {"act": "read", "reason": "My turn"})
+    if change == "new words":
+        client.post(at(story, "story-edit"), NEW)
+    else:
+        make.story_picture(story)
+    page = guardian.post(address, {"act": "agree", "agree-severity": "1"}, follow=True)
+    story.refresh_from_db()
+    assert story.state == State.SUBMITTED
+    assert "Open the story first" in body(page)
+    guardian.post(address, {"act": "read", "reason": "Its author changed it"})
+    guardian.post(address, {"act": "agree", "agree-severity": "1"})
+    story.refresh_from_db()
+    assert story.state == State.IN_REVIEW
+
+
+def test_a_proposal_is_answered_by_one_of_its_buttons_only(client):
+    story = make.words_proposal().story
+    client.post(reverse("stories:story-answer", args=[story.private_token]), {})
+    story.refresh_from_db()
+    assert story.state == State.BACK_WITH_AUTHOR

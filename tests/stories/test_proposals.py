@@ -121,6 +121,7 @@ def test_a_guardian_proposes_on_the_page_and_sees_the_answer(cast, sign_in):
     assert "Nothing is different yet" in same
     assert client.post(address, data).url == "/desk/queue/"
     stories.answer(story=story, accept=False)
+    client.post(address, {"act": "read", "reason": "Its author answered"})
     assert "No, keep my words" in client.get(address).content.decode()
 
 
