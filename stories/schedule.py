@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from promise.core import clock
-from stories.actions import stories
+from stories.actions import responses, stories
 
 
 @clock.every(minutes=5)
@@ -17,3 +17,8 @@ def ask_authors_again() -> None:
 @clock.every(hours=12)
 def forget_old_drafts() -> None:
     stories.forget_old_drafts()
+
+
+@clock.every(hours=1)
+def tell_authors_outcomes() -> None:
+    responses.tell_outcomes()

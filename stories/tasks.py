@@ -81,6 +81,12 @@ def tell_answered(subject_id: str, payload: dict[str, Any]) -> Letter | None:
     return author_letter("story_answered", subject_id)
 
 
+@mail.writes("story_outcome")
+def tell_outcome(subject_id: str, payload: dict[str, Any]) -> Letter | None:
+    """That something came of it and where to look; which way it went stands there, not in a mail."""
+    return author_letter("story_outcome", subject_id)
+
+
 @mail.writes("response_decided")
 def tell_who_answered(subject_id: str, payload: dict[str, Any]) -> Letter | None:
     """No title and no word of the story: by the time it is read the author may have taken it back."""

@@ -71,9 +71,31 @@ def publish(*, response: Response, by: Any) -> Response:
     with transaction.atomic():
         story = workflow.lock(response.story)
         moved = _move(response, "publish", by=by, tells=True)
+        _heard_of_outcome(moved)
         _reads_differently(story)
         tell_author("story_answered", story)
     return moved
+
+
+def tell_outcomes() -> int:
+    """By the clock: what came of things that answers name. Authors who let us write are told, and partners that it reads anew."""
+    told = 0
+    for answer in Response.objects.with_news().select_related("story"):
+        with transaction.atomic():
+            story = workflow.lock(answer.story)
+            fresh = Response.objects.with_news().filter(pk=answer.pk).select_related("adoption").first()
+            if fresh is None:
+                continue
+            _heard_of_outcome(fresh)
+            _reads_differently(story)
+            tell_author("story_outcome", story)
+            told += 1
+    return told
+
+
+def _heard_of_outcome(response: Response) -> None:
+    response.outcome_told = response.adoption.outcome if response.adoption else ""
+    response.save(update_fields=["outcome_told"])
 
 
 def send_back(*, response: Response, by: Any, reason: str) -> Response:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         stories = Story.objects.published().filter(may_be_answered=True)
         told = Q(kind=Response.Kind.HEARD) | Q(adoption__in=Adoption.objects.named())
         return self.filter(told, state="published", story__in=stories, organisation__in=Organisation.objects.listed())
+
+    def with_news(self) -> ResponseQuerySet:
+        """What is tried has come to something since the author of the story last heard of it."""
+        told = self.shown().filter(adoption__isnull=False).exclude(adoption__outcome__in=["", Adoption.Outcome.TOO_EARLY])
+        return told.exclude(adoption__outcome=F("outcome_told"))
 
     def for_search_engines(self) -> ResponseQuerySet:
         """For pages that search engines keep: only where the author of the story said yes to them."""
@@ -76,6 +81,8 @@ class Response(Identified, Stateful):
     answered_at = models.DateTimeField(editable=False)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     form_nonce = models.CharField(max_length=64, unique=True, editable=False)
+    # the outcome of what is tried as whoever told the story last heard of it
+    outcome_told = models.CharField(max_length=16, blank=True, editable=False)
 
     objects = ResponseQuerySet.as_manager()
 

@@ -28,7 +28,7 @@ PARTS = pyphen.Pyphen(lang="en_GB")
 BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "legend", "label", "dt", "dd", "summary", "button", "div", "td", "th"}
 UNREAD = {"script", "style", "svg", "nav", "select", "textarea"}
 LETTERS = ["story_link", "story_agreed", "story_published", "story_returned", "story_declined", "story_held", "story_still_happy",
-           "story_paused", "story_answered", "story_draft"]  # fmt: skip
+           "story_paused", "story_answered", "story_outcome", "story_draft"]  # fmt: skip
 
 
 class Visible(HTMLParser):

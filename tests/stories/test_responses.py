@@ -15,6 +15,7 @@ from promise.core.workflow import MoveRefused
 from promise.desk import waiting
 from stories.actions import responses, stories
 from stories.models import Consent, Response, Story
+from stories.schedule import tell_authors_outcomes
 from tests.factories import alliance, toolkit
 from tests.factories import stories as make
 from toolkit.actions import adoptions
@@ -288,3 +289,42 @@ def test_what_is_wrong_is_said_once_at_the_top(told, house, lead, sign_in, cast)
     responses.send_back(response=answer, by=cast.guardian, reason="Please name nobody.")
     page = browser.post(answer.get_absolute_url(), {"do": "resubmit", "text": "Short"}).content.decode()
     assert page.count("There is something to put right") == 1
+
+
+def test_the_author_hears_once_what_came_of_it_and_partners_that_it_reads_anew(told, house, lead, cast, deliver):
+    """Too early is no news; each outcome after it is told once, by a mail that does not say which."""
+    idea = toolkit.published_initiative("Sitting down at nine")
+    trial = toolkit.adoption(initiative=idea, organisation=house, by=lead, outcome="")
+    make.shown_response(told, organisation=house, by=lead, adoption=trial, kind="made")
+    deliver()
+    mail.outbox.clear()
+    subjects = []
+    for outcome in ("too_early", "helped", "helped", "made_worse"):
+        adoptions.update(adoption=trial, by=lead, outcome=outcome)
+        tell_authors_outcomes()
+        tell_authors_outcomes()
+        deliver()
+        subjects.append([letter.subject for letter in mail.outbox if letter.to == ["author@example.org"]])
+        assert not any("Sitting down" in letter.body or "helped" in letter.body for letter in mail.outbox)
+        mail.outbox.clear()
+    news = ["There is news about what came of it"]
+    assert subjects == [[], news, [], news]
+    assert Change.objects.filter(type="story", public_id=told.public_id, change="updated").count() == 3
+    assert Client().get(f"/api/v1/stories/{told.slug}/").json()["responses"][0]["outcome"] == "made_worse"
+
+
+@pytest.mark.parametrize("end", ["no contact", "no answers", "withdrawn"])
+def test_nobody_is_written_to_about_an_outcome_who_does_not_want_it(told, house, lead, deliver, end):
+    trial = toolkit.adoption(initiative=toolkit.published_initiative("At nine"), organisation=house, by=lead, outcome="")
+    make.shown_response(told, organisation=house, by=lead, adoption=trial, kind="made")
+    deliver()
+    mail.outbox.clear()
+    uses = {"no contact": OPEN, "no answers": (*make.EVERYWHERE, Use.CONTACT)}
+    if end == "withdrawn":
+        stories.withdraw(story=told)
+    else:
+        stories.change_consents(story=told, consents=uses[end])
+    adoptions.update(adoption=trial, by=lead, outcome="helped")
+    tell_authors_outcomes()
+    deliver()
+    assert not [letter for letter in mail.outbox if letter.to == ["author@example.org"]]
