@@ -92,6 +92,7 @@ class HelperForm(forms.Form):
 
 
 class StoryShareForm(WordsForm, SortingForm, HelperForm, OnceForm):
+    field_order = ("is_adult",)
     initiative = forms.ModelChoiceField(
         label=_("Did something from our toolkit play a part?"), queryset=Initiative.objects.none(), to_field_name="slug",
         required=False, empty_label=_("No, or I do not know"),

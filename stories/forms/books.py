@@ -38,6 +38,7 @@ class BookStoriesForm(BookWords):
         for story in self.offered:
             self.fields[f"place_{story.public_id}"] = forms.IntegerField(
                 label=story.title, required=False, min_value=1, max_value=MOST, initial=places.get(story.pk),
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Give a number from 1 to %d.") % MOST),
                 widget=forms.NumberInput({"inputmode": "numeric", "class": "nhsuk-input--width-2"}),
             )  # fmt: skip
 

@@ -22,6 +22,10 @@ class BookQuerySet(models.QuerySet["Book"]):
         """Published ones; for guardians all."""
         return self.all() if user.is_authenticated and user.has_role("guardian") else self.published()
 
+    def taken_off(self) -> BookQuerySet:
+        """Once published, and not at this time: being changed, or closed for good."""
+        return self.exclude(state="published").filter(edition__gt=0)
+
     def awaiting_second(self) -> BookQuerySet:
         return self.filter(state="ready")
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -38,6 +38,10 @@ class BookList(RecordList):
         return context | {"cards": cards, "can_begin": policies.can_put_book_together(self.request.user, None)}
 
 
+class TakenOff(Exception):
+    """It could be read here once: whoever has it on paper comes by its code to look whether it still holds."""
+
+
 class BookDoor(Door):
     """Published for everyone, in any state for guardians. Not for search engines: not all its authors said yes to them."""
 
@@ -47,11 +51,14 @@ class BookDoor(Door):
     def get_subject(self) -> Book:
         found = Book.objects.visible_to(self.request.user).filter(public_id=self.kwargs["public_id"]).first()
         if found is None:
-            raise Http404
+            raise TakenOff if Book.objects.taken_off().filter(public_id=self.kwargs["public_id"]).exists() else Http404
         return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().dispatch(request, *args, **kwargs)
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except TakenOff:
+            response = render(request, "stories/books/taken_off.html", status=410)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -135,7 +135,7 @@ def test_to_be_changed_it_leaves_the_site_until_two_agree_again(cast):
     with pytest.raises(MoveRefused):
         books.change(book=book, title="New", introduction="", stories=[], by=cast.guardian)
     books.step(book=book, verb="revise", by=cast.guardian)
-    assert Client().get(book.get_absolute_url()).status_code == 404
+    assert Client().get(book.get_absolute_url()).status_code == 410
     books.change(book=book, title="New", introduction="", stories=[], by=cast.guardian)
     with pytest.raises(MoveRefused, match="no story in it"):
         books.step(book=book, verb="propose", by=cast.guardian)
@@ -172,3 +172,26 @@ def test_a_story_told_by_a_picture_is_in_the_book_with_it(client):
     answer = client.get(f"{book.get_absolute_url()}book.pdf")
     assert b"/Image" in answer.content
     assert b"/Figure" in answer.content
+
+
+@pytest.mark.parametrize("verb", ["revise", "close"])
+def test_whoever_comes_by_the_code_on_paper_learns_that_the_book_is_off(client, verb):
+    book = make.published_book("Evenings", holds=[told("One")])
+    books.step(book=book, verb=verb, by=make.guardian())
+    for address in (book.get_absolute_url(), f"{book.get_absolute_url()}book.pdf"):
+        answer = client.get(address)
+        assert answer.status_code == 410
+        assert "please do not print it again or pass it on" in answer.content.decode()
+        assert "Evenings" not in answer.content.decode()
+        assert "noindex" in answer["X-Robots-Tag"]
+    assert client.get(make.book("Never out").get_absolute_url()).status_code == 404
+
+
+def test_a_place_that_is_no_number_of_a_place_says_which_are_and_nothing_typed_is_lost(cast, sign_in):
+    story = told("One")
+    book = make.book("Evenings")
+    typed = {"title": "Mornings", "introduction": "New.", f"place_{story.public_id}": "99"}
+    page = sign_in(cast.guardian).post(f"{book.get_absolute_url()}edit/", typed).content.decode()
+    assert "Give a number from 1 to 60." in page
+    assert 'value="Mornings"' in page
+    assert 'value="99"' in page

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings as site
 from django.template.loader import render_to_string
 
-from stories.actions import stories
+from stories.actions import books, stories
 from stories.models import Story
 from stories.models.wordings import CURRENT, VERSIONS
 from tests.factories import stories as make
@@ -159,9 +159,12 @@ def test_what_stands_around_a_story_where_it_is_read_and_where_it_was(client, se
     settings.COOLING_OFF_DAYS = 0
     story = make.published(title="It", text="I am. " * 10, told_by="", consents=(*make.SHOWN, make.Use.BOOK))
     assert readable(text := page(client, story.get_absolute_url())), ages(text)
-    assert readable(text := page(client, make.published_book("Book", holds=[story]).get_absolute_url())), ages(text)
+    book = make.published_book("Book", holds=[story])
+    assert readable(text := page(client, book.get_absolute_url())), ages(text)
+    books.step(book=book, verb="close", by=make.guardian())
     stories.withdraw(story=story)
-    assert readable(text := page(client, story.get_absolute_url())), ages(text)
+    for gone in (story, book):
+        assert readable(text := page(client, gone.get_absolute_url())), ages(text)
 
 
 def test_what_an_organisation_reads_that_answers(sign_in, settings):
@@ -189,7 +192,8 @@ def test_what_guardians_read(sign_in, cast, settings):
 def test_every_page_of_stories_is_measured_here_or_holds_no_words():
     """A page that is new belongs into one of these tests."""
     measured = {
-        "stories/books/detail.html", "stories/books/form.html", "stories/books/list.html", "stories/mine/consents.html",
+        "stories/books/detail.html", "stories/books/form.html", "stories/books/list.html", "stories/books/taken_off.html",
+        "stories/mine/consents.html",
         "stories/mine/detail.html", "stories/mine/edit.html", "stories/mine/lost.html", "stories/mine/picture.html",
         "stories/mine/sorting.html", "stories/mine/unknown.html", "stories/mine/withdraw.html", "stories/modules/places.html",
         "stories/pages/principles.html", "stories/pages/principles_easy.html", "stories/pages/support.html",
