@@ -18,6 +18,14 @@ def moment_on_pages(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stories, "as_json", lambda story: plain(story) | {"told_at": story.created_at})
 
 
+def choices_say_how_many(patch: pytest.MonkeyPatch) -> None:
+    """T19: beside each choice stands how many stories it leaves."""
+    from promise.core import facets
+    from stories import filters
+
+    patch.setattr(filters, "_boxes", lambda words, left, ticked: facets.options(words, dict.fromkeys(left, 1), ticked))
+
+
 def a_store_nobody_empties(patch: pytest.MonkeyPatch) -> None:
     """T20: one store is forgotten."""
     from stories.documents.stores import stores
@@ -30,6 +38,13 @@ def a_ledger_nobody_writes(patch: pytest.MonkeyPatch) -> None:
     from promise.core import ledger
 
     patch.setattr(ledger, "note", lambda *args, **more: None)
+
+
+def a_restore_nobody_waits_for(patch: pytest.MonkeyPatch) -> None:
+    """T21: a site with a story that was taken back says that it is ready."""
+    from promise.core import ledger
+
+    patch.setattr(ledger, "is_replayed", lambda: True)
 
 
 def any_link_opens(patch: pytest.MonkeyPatch) -> None:
@@ -60,6 +75,27 @@ def books_forget_their_consent(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(StoryQuerySet, "for_books", lambda self: self.published())
 
 
+def training_forgets_its_consent(patch: pytest.MonkeyPatch) -> None:
+    """T23: a module may hold whatever the page has."""
+    from stories.models import modules
+
+    patch.setattr(modules, "for_training", modules.Story.objects.published)
+
+
+def search_engines_forget_their_consent(patch: pytest.MonkeyPatch) -> None:
+    """T23: search engines are told of whatever the page has."""
+    from stories.models.stories import StoryQuerySet
+
+    patch.setattr(StoryQuerySet, "for_search_engines", lambda self: self.published())
+
+
+def answers_forget_their_consent(patch: pytest.MonkeyPatch) -> None:
+    """T23: an answer stands under a story whose author takes none any more."""
+    from stories.models.responses import ResponseQuerySet
+
+    patch.setattr(ResponseQuerySet, "shown", lambda self: self.filter(state="published", story__state="published"))
+
+
 def nobody_writes_down_who_reads(patch: pytest.MonkeyPatch) -> None:
     """T24: opening a story leaves no line."""
     from stories.actions import reviews
@@ -85,6 +121,11 @@ def one_guardian_is_enough(patch: pytest.MonkeyPatch) -> None:
 # what is taken out, and the tests that must notice
 MUTANTS: dict[str, tuple[Mutant, str]] = {
     "moment_on_pages": (moment_on_pages, "test_threats.py::test_no_public_list_says_on_which_day_somebody_wrote"),
+    "choices_say_how_many": (choices_say_how_many, "test_sorting.py"),
+    "a_restore_nobody_waits_for": (a_restore_nobody_waits_for, "test_drafts.py"),
+    "training_forgets_its_consent": (training_forgets_its_consent, "test_modules.py"),
+    "search_engines_forget_their_consent": (search_engines_forget_their_consent, "test_sorting.py"),
+    "answers_forget_their_consent": (answers_forget_their_consent, "test_responses.py"),
     "a_store_nobody_empties": (a_store_nobody_empties, "test_withdrawals_actions.py"),
     "a_ledger_nobody_writes": (a_ledger_nobody_writes, "test_withdrawals_actions.py"),
     "any_link_opens": (any_link_opens, "test_links.py"),
