@@ -157,7 +157,9 @@ class StoryConsentForm(forms.Form):
 
 
 class EditForm(WordsForm, SortingForm):
-    """The author's own words again, after a guardian asked."""
+    """The author's own words again."""
+
+    field_order = ("title", "text", "content_notes")
 
 
 class LostLinkForm(forms.Form):

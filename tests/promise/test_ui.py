@@ -68,6 +68,20 @@ def test_empty_field_says_what_to_do(field, words):
         field.clean(None)
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (forms.CharField(min_length=30), "short", "Please write at least 30 characters. So far there are 5."),
+        (forms.CharField(max_length=4), "short", "Please write at most 4 characters. Now there are 5."),
+        (forms.IntegerField(min_value=1), "0", "Please give a number from 1 on."),
+        (forms.IntegerField(max_value=60), "99", "Please give a number up to 60."),
+    ],
+)
+def test_too_short_or_too_much_says_so_plainly(field, typed, words):
+    with pytest.raises(forms.ValidationError, match=words):
+        field.clean(typed)
+
+
 def test_nice_date_is_written_out():
     assert shown("{{ day|nice_date }}", day=dt.date(2026, 3, 7)) == "7 March 2026"
     assert shown("{{ day|nice_date }}", day=None) == ""

@@ -253,3 +253,12 @@ def test_a_proposal_is_answered_by_one_of_its_buttons_only(client):
     client.post(reverse("stories:story-answer", args=[story.private_token]), {})
     story.refresh_from_db()
     assert story.state == State.BACK_WITH_AUTHOR
+
+
+def test_the_words_come_first_and_what_is_too_short_says_so_plainly(client):
+    story = make.story()
+    page = body(client.get(at(story, "story-edit")))
+    assert page.index('name="title"') < page.index('name="text"') < page.index('name="themes"')
+    page = body(client.post(at(story, "story-edit"), {**NEW, "text": "Too short"}))
+    assert "Please write at least 30 characters. So far there are 9." in page
+    assert "Too short" in page
