@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from alliance.models import Suppression
+from alliance.tasks.words import is_stopped
 from promise.core import mail, outbox, search
 from promise.core.models import OutboxItem
 from toolkit.documents import entries, news, texts
@@ -97,7 +97,7 @@ def carry_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None
     """The words and the writer's name, and where to answer; never an address."""
     found = Letter.objects.filter(pk=subject_id, erased_at__isnull=True)
     letter = found.select_related("initiative", "sender", "recipient").first()
-    if letter is None or not letter.recipient.is_active or Suppression.objects.of(letter.recipient.email).exists():
+    if letter is None or not letter.recipient.is_active or is_stopped(letter.recipient.email):
         return None
     is_author = letter.recipient_id == letter.initiative.owner_id
     stop = reverse("toolkit:submission-detail", args=[letter.initiative.public_id]) if is_author else ""
@@ -136,7 +136,7 @@ def ask_the_author(subject_id: str, payload: dict[str, Any]) -> mail.Letter | No
     """To the author while it waits for them; not to a mailbox that wants no more letters."""
     found = Suggestion.objects.filter(pk=subject_id, state="sent", initiative__owner__is_active=True)
     one = found.select_related("initiative__owner").first()
-    if one is None or one.initiative.owner is None or Suppression.objects.of(one.initiative.owner.email).exists():
+    if one is None or one.initiative.owner is None or is_stopped(one.initiative.owner.email):
         return None
     context = {
         "name": one.initiative.owner.name,
@@ -168,7 +168,7 @@ def tell_who_suggested(subject_id: str, payload: dict[str, Any]) -> mail.Letter 
 def tell_news(subject_id: str, payload: dict[str, Any]) -> mail.Letter | None:
     """What is new, as far as it may still be read; not to somebody who stopped it meanwhile."""
     weekly = WeeklyMail.objects.wanted().filter(pk=subject_id).select_related("user").first()
-    if weekly is None or Suppression.objects.of(weekly.user.email).exists():
+    if weekly is None or is_stopped(weekly.user.email):
         return None
     said = news.in_words(payload, weekly)
     if not said:
@@ -251,7 +251,7 @@ def carry_twin_letter(subject_id: str, payload: dict[str, Any]) -> mail.Letter |
     asked = letter.answers.written_by if letter.answers else None
     people = letter.recipient.seats.active().filter(user__is_active=True)
     seat = (people.filter(user=asked).first() if asked else None) or people.filter(role="lead").first()
-    if seat is None or seat.user is None or Suppression.objects.of(seat.user.email).exists():
+    if seat is None or seat.user is None or is_stopped(seat.user.email):
         return None
     context = {
         "name": seat.user.name,

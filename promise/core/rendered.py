@@ -77,26 +77,25 @@ def with_kept(type: str, records: QuerySet[Any]) -> QuerySet[Any]:
 
 def texts(type: str, records: Sequence[Any]) -> list[Text]:
     """Of records read `with_kept`, in their order; what is missing is rendered here and now."""
-    lacking = [record.pk for record in records if record.kept_body is None]
-    made = kinds[type].published().in_bulk(lacking) if lacking else {}
-    found = []
-    for record in records:
-        if record.kept_body is not None:
-            found.append(Text(record.kept_version, record.kept_body.encode()))
-        elif record.pk in made:
-            found.append(text_of(kinds[type].document(made[record.pk])))
-    return found
+    made = _made_now(type, [record.pk for record in records if record.kept_body is None])
+    return [
+        made[record.pk] if record.kept_body is None else Text(record.kept_version, record.kept_body.encode())
+        for record in records
+        if record.kept_body is not None or record.pk in made
+    ]
 
 
 def bodies(type: str, kept: Sequence[tuple[int, str | None]]) -> list[bytes]:
     """The JSON alone, of keys and what is kept of each, in their order; what is missing is rendered here and now."""
-    lacking = [pk for pk, body in kept if body is None]
-    made = kinds[type].published().in_bulk(lacking) if lacking else {}
-    return [
-        text_of(kinds[type].document(made[pk])).body if body is None else body.encode()
-        for pk, body in kept
-        if body is not None or pk in made
-    ]  # fmt: skip
+    made = _made_now(type, [pk for pk, body in kept if body is None])
+    return [made[pk].body if body is None else body.encode() for pk, body in kept if body is not None or pk in made]
+
+
+def _made_now(type: str, lacking: list[int]) -> dict[int, Text]:
+    """Those of them that are public."""
+    kind = kinds[type]
+    rows = kind.published().in_bulk(lacking) if lacking else {}
+    return {pk: text_of(kind.document(row)) for pk, row in rows.items()}
 
 
 def keep_missing() -> int:

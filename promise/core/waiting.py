@@ -26,8 +26,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of thing that waits for the holders of one post. `rows(user)` is a queryset that carries `since`."""
+    """One kind of thing that waits for the holders of one post. `key` narrows the list to it; `rows(user)` carries `since`."""
 
+    key: str
     kind: str | Promise
     role: str
     rows: Callable[[Any], Any]

@@ -16,7 +16,7 @@ from alliance.documents import pipeline
 from alliance.models import Invitation, Organisation, Seat
 from alliance.models.organisations import IN_GOOD_STANDING
 from promise.accounts.actions import people
-from toolkit.models import Adoption, Initiative
+from toolkit.models import Adoption, Initiative, Suggestion
 from toolkit.policies import organisations_of
 
 SHOWN = 10
@@ -94,6 +94,11 @@ def silent_trials(user: Any) -> list[Adoption]:
     ours = Adoption.objects.visible_to(user).filter(organisation__in=organisations_of(user), is_asked_after=True)
     rows = ours.silent(timezone.now()).filter(initiative__state=Initiative.State.PUBLISHED)
     return list(rows.select_related("initiative", "organisation").order_by("reported_at", "pk")[:SHOWN])
+
+
+def suggestions(user: Any) -> list[Suggestion]:
+    """Other words that somebody suggests for what this person sent in, waiting for a yes or no."""
+    return list(Suggestion.objects.awaiting_author(user).select_related("initiative").order_by("suggested_at", "pk")[:SHOWN])
 
 
 def submissions(user: Any) -> list[Initiative]:

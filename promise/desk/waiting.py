@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, F, Min, Model, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -32,7 +33,8 @@ from promise.accounts.models import Role
 from promise.core.models import OutboxItem
 from promise.core.waiting import Source, Waiting, added
 from stories.models import Book, BookDecision, Response, ResponseDecision, Story, StoryDecision
-from toolkit.models import Initiative, InitiativeDecision, Page, PageDecision, Suggestion, SuggestionDecision
+from toolkit.models import Initiative, InitiativeDecision, PageDecision, Suggestion, SuggestionDecision
+from toolkit.models import Page as ToolkitPage
 
 SHOWN = 50
 URGENT_FROM = 4  # of the guardians' private 0-5
@@ -42,6 +44,7 @@ URGENT_FROM = 4  # of the guardians' private 0-5
 class Pile:
     """How much of one kind waits, and since when the oldest."""
 
+    key: str
     kind: str | Promise
     count: int
     oldest: datetime
@@ -51,6 +54,16 @@ def list_for(user: Any) -> list[Waiting]:
     """What waits for this person: urgent first, then the oldest of all kinds."""
     found = [source.show(row) for source in sources_of(user) for row in source.rows(user).order_by(*source.order)[:SHOWN]]
     return sorted(found, key=lambda one: (not one.is_urgent, one.since))[:SHOWN]
+
+
+def page_for(user: Any, key: str, number: str) -> Page[Any] | None:
+    """All that waits of one kind, by pages; None where this person has no such kind."""
+    for source in sources_of(user):
+        if source.key == key:
+            page = Paginator(source.rows(user).order_by(*source.order), SHOWN).get_page(number)
+            page.object_list = [source.show(row) for row in page.object_list]
+            return page
+    return None
 
 
 def piles_for(user: Any) -> list[Pile]:
@@ -63,7 +76,7 @@ def _piles(user: Any) -> Iterator[Pile]:
         rows = source.rows(user)
         oldest = rows.aggregate(oldest=Min("since"))["oldest"]
         if oldest:
-            yield Pile(source.kind, rows.count(), oldest)
+            yield Pile(source.key, source.kind, rows.count(), oldest)
 
 
 def sources_of(user: Any) -> list[Source]:
@@ -108,7 +121,7 @@ def show_suggestion(row: Any) -> Waiting:
 
 def sent_pages(user: Any) -> Any:
     """Campaign stories and resources that others sent in."""
-    others = Page.objects.waiting().filter(Q(sent_by__isnull=True) | ~Q(sent_by=user))
+    others = ToolkitPage.objects.waiting().filter(Q(sent_by__isnull=True) | ~Q(sent_by=user))
     return since_move(others, PageDecision, "send")
 
 
@@ -118,7 +131,7 @@ def show_sent_page(row: Any) -> Waiting:
 
 
 def flagged_pages(user: Any) -> Any:
-    return Page.objects.published().filter(flagged_at__isnull=False).annotate(since=F("flagged_at"))
+    return ToolkitPage.objects.published().filter(flagged_at__isnull=False).annotate(since=F("flagged_at"))
 
 
 def show_flagged_page(row: Any) -> Waiting:
@@ -267,19 +280,19 @@ def show_branch(row: Any) -> Waiting:
 
 
 SOURCES = (
-    Source(_("Initiatives to read"), Role.CURATOR, initiatives, show_initiative),
-    Source(_("Suggested changes to put in"), Role.CURATOR, suggestions, show_suggestion),
-    Source(_("Sent in for the library"), Role.CURATOR, sent_pages, show_sent_page),
-    Source(_("Entries of the library to look at"), Role.CURATOR, flagged_pages, show_flagged_page),
-    Source(_("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
-    Source(_("Answers to stories"), Role.GUARDIAN, responses, show_response),
-    Source(_("Story books to read"), Role.GUARDIAN, books, show_book),
-    Source(_("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
-    Source(_("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
-    Source(_("Founding seats asked for"), Role.SECRETARIAT, founding_interests, show_founding_interest),
-    Source(_("Names to change"), Role.SECRETARIAT, name_changes, show_name_change),
-    Source(_("Words beside a signature"), Role.SECRETARIAT, cosignatures, show_cosignature),
-    Source(_("Chapters to open"), Role.SECRETARIAT, proposals, show_proposal),
-    Source(_("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),
-    Source(_("Standing still in your chapters"), Role.COORDINATOR, branch, show_branch),
+    Source("initiatives", _("Initiatives to read"), Role.CURATOR, initiatives, show_initiative),
+    Source("suggestions", _("Suggested changes to put in"), Role.CURATOR, suggestions, show_suggestion),
+    Source("library", _("Sent in for the library"), Role.CURATOR, sent_pages, show_sent_page),
+    Source("library-flags", _("Entries of the library to look at"), Role.CURATOR, flagged_pages, show_flagged_page),
+    Source("stories", _("Stories to read"), Role.GUARDIAN, stories, show_story, ("-is_urgent", "since", "pk")),
+    Source("answers", _("Answers to stories"), Role.GUARDIAN, responses, show_response),
+    Source("books", _("Story books to read"), Role.GUARDIAN, books, show_book),
+    Source("pledges", _("Pledges to decide on"), Role.SECRETARIAT, pledges, show_pledge),
+    Source("enquiries", _("Enquiries to answer"), Role.SECRETARIAT, enquiries, show_enquiry),
+    Source("founding", _("Founding seats asked for"), Role.SECRETARIAT, founding_interests, show_founding_interest),
+    Source("names", _("Names to change"), Role.SECRETARIAT, name_changes, show_name_change),
+    Source("cosignatures", _("Words beside a signature"), Role.SECRETARIAT, cosignatures, show_cosignature),
+    Source("chapters", _("Chapters to open"), Role.SECRETARIAT, proposals, show_proposal),
+    Source("deliveries", _("Deliveries that are stuck"), Role.SECRETARIAT, stuck_deliveries, show_delivery),
+    Source("branch", _("Standing still in your chapters"), Role.COORDINATOR, branch, show_branch),
 )

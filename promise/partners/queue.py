@@ -20,4 +20,4 @@ def show(row: KeyHolder) -> waiting.Waiting:
     return waiting.Waiting(_("Keys for programs"), row.name, row.asked_at, row.get_absolute_url(), row.state, words)
 
 
-waiting.added.append(waiting.Source(_("Keys asked for"), "secretariat", asked, show))
+waiting.added.append(waiting.Source("keys", _("Keys asked for"), "secretariat", asked, show))

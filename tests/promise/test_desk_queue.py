@@ -150,6 +150,27 @@ def test_waiting_counts_from_the_day_it_was_sent_in_not_from_the_last_touch(cast
     assert one.since.date() == days_ago(9).date()
 
 
+def test_list_is_narrowed_to_one_kind_and_then_shows_all_of_it_by_pages(cast, sign_in, monkeypatch):
+    monkeypatch.setattr(waiting, "SHOWN", 3)
+    alliance.verified_pledge("Confirmed House")
+    for number in range(5):
+        alliance.enquiry(organisation_name=f"House {number}")
+    client = sign_in(cast.secretariat)
+    assert 'href="?kind=enquiries"' in client.get(QUEUE).content.decode()
+    first = client.get(QUEUE, {"kind": "enquiries"})
+    assert [one.title for one in first.context["items"]] == ["House 0", "House 1", "House 2"]
+    assert 'href="?kind=enquiries&amp;page=2" rel="next"' in first.content.decode()
+    second = client.get(QUEUE, {"kind": "enquiries", "page": "2"})
+    assert [one.title for one in second.context["items"]] == ["House 3", "House 4"]
+    for kind in ("initiatives", "nothing", "\x00", "x" * 5000):
+        assert len(client.get(QUEUE, {"kind": kind}).context["items"]) == 3, "Not a kind of this person's posts: the whole list."
+
+
+def test_keys_of_kinds_are_told_apart():
+    keys = [source.key for source in (*waiting.SOURCES, *waiting.added)]
+    assert len(keys) == len(set(keys))
+
+
 def test_long_list_shows_the_oldest_and_says_how_many_there_are(cast, sign_in, monkeypatch):
     monkeypatch.setattr(waiting, "SHOWN", 3)
     for number in range(5):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from django.core import mail
@@ -62,7 +63,11 @@ def test_second_initiative_goes_on_with_a_reason_and_twice_is_once(browser, home
     made = toolkit.collection(organisation=home, by=lead)
     walk = toolkit.published_initiative("Walks")
     address = f"{walk.get_absolute_url()}collect/"
-    assert made.title in browser.get(address).content.decode()
+    only = browser.get(address).content.decode()
+    assert made.title in only
+    assert re.search(rf'value="{made.public_id}"[^>]*checked', only), "The one list there is need not be chosen."
+    toolkit.collection(title="Another", organisation=home, by=lead)
+    assert not re.search(r'name="collection"[^>]*checked', browser.get(address).content.decode())
     browser.post(address, {"collection": made.public_id, "note": "We have a garden."})
     browser.post(address, {"collection": made.public_id, "note": ""})
     assert made.items.get().note == "We have a garden."

@@ -46,12 +46,15 @@ def test_suggested_agreed_and_put_in_is_a_new_version(idea, author, member, cast
     deliver()
     assert "Noise is half of it." in letters_to(author)[-1].body
 
+    assert made["Location"] in sign_in(author).get("/desk/").content.decode(), "The mail may be lost: the desk says so too."
+    assert made["Location"] not in sign_in(member).get("/desk/").content.decode()
     page = sign_in(author).get(made["Location"]).content.decode()
     assert "Yes, I agree" in page
     assert "With its author" in page
     assert "Put it in" not in page
     assert not [one for one in waiting.list_for(cast.curator) if one.href == made["Location"]]
     sign_in(author).post(made["Location"], {"do": "agree"})
+    assert made["Location"] not in sign_in(author).get("/desk/").content.decode()
     assert [one.title for one in waiting.list_for(cast.curator) if one.href == made["Location"]] == ["Tea"]
     idea.refresh_from_db()
     assert idea.trouble == "Evenings are tense."

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.actions import limits
-from alliance.models import Suppression
+from alliance.tasks.words import is_stopped
 from promise.accounts.models import User
 from promise.core import audit, mail, seal
 from promise.core.text import has_link_or_address
@@ -31,7 +31,7 @@ def takes_letters(initiative: Initiative) -> bool:
         return False
     if LetterBox.objects.filter(initiative=initiative, is_open=False).exists():
         return False
-    return not Suppression.objects.of(author.email).exists()
+    return not is_stopped(author.email)
 
 
 def write(*, initiative: Initiative, by: User, text: str, nonce: str) -> Letter:
@@ -54,8 +54,8 @@ def answer(*, letter: Letter, by: User, text: str, nonce: str) -> Letter:
     if Letter.objects.filter(answers=letter).exists():
         raise ValidationError(_("You have answered this letter already."))
     to = letter.sender
-    is_stopped = Suppression.objects.of(to.email).exists()
-    if not to.is_active or is_stopped or (to.pk == letter.initiative.owner_id and not takes_letters(letter.initiative)):
+    is_author = to.pk == letter.initiative.owner_id
+    if not to.is_active or is_stopped(to.email) or (is_author and not takes_letters(letter.initiative)):
         raise ValidationError(_("They take no letters now."))
     return _carry(initiative=letter.initiative, by=by, to=to, text=text, nonce=nonce, answers=letter)
 

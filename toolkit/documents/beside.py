@@ -53,18 +53,17 @@ def _score(words: set[str], near: Iterable[set[str]], name: frozenset[str]) -> f
 
 
 def stories(q: str, initiatives: Sequence[Initiative]) -> list[Any]:
-    """Published stories whose title holds a word of the question, then those that speak of an initiative that was found."""
+    """Published stories whose title holds a word of the question, then those that speak of an initiative that was found.
+
+    Stories stand above the toolkit, so they are reached by the way back of their relation.
+    """
     question = analysis.read(q)
     words = [word for stem in question.words[:MOST_WORDS] if len(word := question.typed.get(stem, stem)) > 2]
     if not words:
         return []
     titled = reduce(or_, (Q(title__icontains=word) for word in words))
-    told = _stories().published()
-    of_found = told.filter(initiatives__in=[one.pk for one in initiatives]).values("pk")
+    speaks_of: Any = Initiative._meta.get_field("stories")
+    of_found = speaks_of.through.objects.filter(initiative__in=[one.pk for one in initiatives]).values("story")
+    told = speaks_of.related_model.objects.published()
     fitting = told.filter(titled | Q(pk__in=of_found)).only("slug", "title", "content_notes")
     return list(fitting.order_by(Case(When(titled, then=0), default=1), "-pk")[:MOST])
-
-
-def _stories() -> Any:
-    """They stand above the toolkit, so they are reached by the way back of their relation."""
-    return Initiative._meta.get_field("stories").related_model.objects  # type: ignore[attr-defined]

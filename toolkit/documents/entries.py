@@ -6,7 +6,7 @@ from collections.abc import Collection, Hashable, Iterator
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -98,8 +98,13 @@ def entries(ids: Collection[int] | None) -> Iterator[Entry]:
 
 
 def stamp_of_meanings() -> Hashable:
-    """Another one whenever a word was taught, switched or removed: one short query at each question."""
-    return tuple(LayWord.objects.aggregate(Max("changed_at"), Max("pk"), Count("pk")).values())
+    """Another one whenever a word was taught, switched or removed: one short query at each question, written out because
+    Django takes three times as long to write it as the database to answer it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(changed_at), MAX(id), COUNT(*) FROM {LayWord._meta.db_table}")  # noqa: S608  (our own name)
+        stamp: Hashable = cursor.fetchone()
+    return stamp
 
 
 def meanings() -> tuple[Meaning, ...]:

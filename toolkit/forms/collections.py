@@ -80,7 +80,9 @@ class CollectForm(forms.Form):
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Collection.objects.of_teams(by).filter(organisation__in=organisations_of(by))
-        self.fields["collection"].queryset = mine.order_by("-updated_at", "-pk")  # type: ignore[attr-defined]
+        self.fields["collection"].queryset = found = mine.order_by("-updated_at", "-pk")  # type: ignore[attr-defined]
+        if len(only := found[:2]) == 1:
+            self.fields["collection"].initial = only[0].public_id
 
 
 class WithholdForm(forms.Form):

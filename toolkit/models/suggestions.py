@@ -27,6 +27,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
             return self.all()
         return self.filter(Q(suggested_by=user) | Q(initiative__owner=user))
 
+    def awaiting_author(self, user: Any) -> SuggestionQuerySet:
+        return self.filter(initiative__owner=user, state="sent", initiative__state=Initiative.State.PUBLISHED)
+
     def awaiting_curator(self) -> SuggestionQuerySet:
         """The author agreed, or there is none to ask."""
         no_author = Q(initiative__owner__isnull=True) | Q(initiative__owner__is_active=False)

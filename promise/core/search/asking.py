@@ -43,6 +43,13 @@ class Nearby:
     words: Mapping[Run, frozenset[Run]]
     keys: Mapping[Run, frozenset[tuple[str, str]]]
 
+    def like(self, word: str) -> list[Run]:
+        """What a word that is neither in a record nor said by anybody may have been meant to be."""
+        if (word,) in self.words or (word,) in self.keys:
+            return []
+        said = sorted({run[0] for run in (*self.words, *self.keys) if len(run) == 1})
+        return [(stem,) for stem in nearness.closest(said, word)]
+
 
 NOTHING = Nearby({}, {})
 
@@ -124,6 +131,7 @@ def matching(index: Index, reader: Reader, question: Question, near: Nearby) -> 
         return Matching(_exactly(index, reader, question, must), Query.boolean_query(must), words)
     asked = runs(question)
     answers = terms(reader, question, [run for run in asked if run in near.words or run in near.keys])
+    asked += [run for word, options in zip(question.words, answers, strict=True) if not options for run in near.like(word)]
     lets_in, lifts = _sorted_under(reader, near, asked)
     meant = _meant(question, near, asked)
     others = [*_synonyms(index, reader, meant), *lets_in]

@@ -37,6 +37,14 @@ def near(reader: Reader, word: str, typed: str = "") -> list[tuple[str, float]]:
     return reader.taken_for[word]
 
 
+def closest(said: Iterable[str], word: str) -> list[str]:
+    """The stems as few slips away as any of them is."""
+    if len(word) < 4 or not word.isascii():
+        return []
+    found = _nearest(((stem, 0) for stem in said), word, 1 if len(word) < 7 else 2)
+    return [stem for stem, weight in found if weight == found[0][1]]
+
+
 def _put_right(reader: Reader, typed: str) -> dict[str, float]:
     """Known stems of words one slip away from what was typed, the commonest first."""
     if not (SHORTEST_ENDED <= len(typed) <= LONGEST_ENDED and typed.isascii() and typed.isalpha()):

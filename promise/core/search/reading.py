@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,11 @@ log = logging.getLogger(__name__)
 RELEVANCE = "relevance"
 MOST_HITS = 1_000
 MOST_WIDENED = 5_000
+# counting and ordering go through the same records and let go of the interpreter meanwhile: one beside the other
+_beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search-counts")
+
+
+Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Hits:
-    """`ids` in their order, `keys` of that order beside them. `facets`: {facet: {value: how many}} under all others."""
+    """`ids` in their order, `keys` of that order beside them."""
 
     ids: Sequence[int]
     keys: Sequence[int]
@@ -52,8 +58,13 @@ class Hits:
     generation: str
     question: Question
     terms: Sequence[Sequence[Term]] = ()
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     nearby: Nearby = NOTHING
+    counting: Future[Counts] | None = None
+
+    @property
+    def facets(self) -> Counts:
+        """{facet: {value: how many}}, each under all others. Counted while the records are fetched: ask for it after them."""
+        return self.counting.result() if self.counting else {}
 
 
 def find(index: Index, ask: Ask) -> Hits:
@@ -67,7 +78,7 @@ def find(index: Index, ask: Ask) -> Hits:
         raise Unavailable(index.name) from error
 
 
-def whole(index: Index) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+def whole(index: Index) -> tuple[int, Counts]:
     """How many records there are and how many each choice would leave, when nothing is asked. Raises Unavailable."""
     held = reader(index)
     try:
@@ -83,6 +94,7 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
     near = NOTHING if question.is_empty or question.is_exact else asking.nearby(index)
     words = asking.matching(index, held, question, near)
     whole = Query.boolean_query([(Occur.Must, words.scored), *_since(held, ask), *choosing.chosen(held, ask.facets)])
+    counting = _beside.submit(_counts_if_readable, index, held, words.plain, ask) if ask.counts_facets else None
     if ask.sort == RELEVANCE:
         ids, keys, total, more = _by_relevance(index, held, whole, question, ask)
     else:
@@ -95,9 +107,19 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
         generation=held.generation,
         question=question,
         terms=words.answers,
-        facets=_counts(index, held, words.plain, ask) if ask.counts_facets else {},
         nearby=near,
+        counting=counting,
     )
+
+
+def _counts_if_readable(index: Index, held: Reader, words: Query, ask: Ask) -> Counts:
+    """Nothing where the index went away meanwhile: the records are found, and a page can do without counts."""
+    try:
+        return _counts(index, held, words, ask)
+    except (OSError, ValueError):
+        log.exception("counts_failed", extra={"index": index.name})
+        forget(index)
+        return {}
 
 
 def _by_relevance(

@@ -24,6 +24,7 @@ class Desk(Door, TemplateView):
             "seats_to_decide": mine.seats_to_decide(user),
             "invitations": mine.invitations(user),
             "chapters_overdue": rhythm.overdue_of(user),
+            "suggestions": mine.suggestions(user),
             "submissions": mine.submissions(user),
             "silent_trials": mine.silent_trials(user),
         }

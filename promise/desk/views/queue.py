@@ -17,15 +17,19 @@ from promise.desk import waiting
 
 
 class Queue(Door, TemplateView):
-    """What waits for a decision of this person's posts."""
+    """What waits for a decision of this person's posts; `?kind=` narrows it to one kind, by pages."""
 
     policy = holds_a_post
     template_name = "desk/queue.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         piles = waiting.piles_for(self.request.user)
+        asked = self.request.GET
+        page = waiting.page_for(self.request.user, asked.get("kind", ""), asked.get("page", "1"))
         return super().get_context_data(**kwargs) | {
-            "items": waiting.list_for(self.request.user),
+            "items": waiting.list_for(self.request.user) if page is None else page.object_list,
+            "kind": "" if page is None else asked["kind"],
+            "page": page,
             "piles": piles,
             "total": sum(pile.count for pile in piles),
             "is_secretariat": is_secretariat(self.request.user),
