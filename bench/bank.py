@@ -153,6 +153,8 @@ def measure() -> dict[str, Any]:
         assert answer.status_code == 200, f"{name} {address} answered {answer.status_code}"
         found[name] = timed(client, address) | {"queries": len(queries)}
     found["list (page), everything drawn anew"] = timed(client, "/toolkit/", before=forget_drawn) | {"queries": 1}
+    facets = asked("", "calm")["facets with a word (page)"]
+    found["facets with a word (page), counted anew"] = timed(client, facets, before=forget_counts) | {"queries": 3}
     return found
 
 
@@ -161,6 +163,14 @@ def forget_drawn() -> None:
     from promise.core.templatetags import ui
 
     ui.drawn_once.cache_clear()
+
+
+def forget_counts() -> None:
+    """What a page costs whose question is the first of its kind since the index last changed."""
+    from promise.core.search import folders
+    from toolkit.documents.entries import INDEX
+
+    folders.reader(INDEX).counted.clear()
 
 
 def timed(client: Any, address: str, before: Callable[[], None] = lambda: None) -> dict[str, float]:

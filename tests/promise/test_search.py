@@ -10,7 +10,7 @@ import pytest
 
 from promise.core import outbox, search
 from promise.core.models import OutboxItem
-from promise.core.search import Ask, Entry, Index, Text, Unavailable, folders, nearness, writing
+from promise.core.search import Ask, Entry, Index, Text, Unavailable, counting, folders, nearness, writing
 
 RECORDS = {
     1: ("Quiet room with a door", "a place to calm down", ["ward"], "low"),
@@ -138,6 +138,32 @@ def test_counts_follow_the_words_too(built):
     hits = search.find(built, Ask(q="door", counts_facets=True))
     assert hits.facets["place"]["ward"] == 2
     assert "community" not in hits.facets["place"]
+
+
+def test_counts_are_kept_until_a_record_or_a_meaning_changes(built, shelf, monkeypatch):
+    def counted(q: str = "door") -> dict[str, int]:
+        return dict(search.find(built, Ask(q=q, counts_facets=True)).facets["place"])
+
+    assert counted() == {"ward": 2}
+    kept = folders.reader(built).counted
+    assert len(kept) == 1
+    with monkeypatch.context() as broken:
+        broken.setattr(counting, "_counts", lambda *_: pytest.fail("Counted again though nothing has changed."))
+        assert counted() == {"ward": 2}
+    shelf.records[2] = ("Door to the garden", "opens", ["secure"], "none")
+    search.write(built, {2})
+    assert counted() == {"ward": 2, "secure": 1}
+
+    assert counted("entrance") == {}
+    taught = replace(built, synonyms=(("entrance", "door"),), stamp_of_meanings=lambda: "taught")
+    assert dict(search.find(taught, Ask(q="entrance", counts_facets=True)).facets["place"]) == {"ward": 2, "secure": 1}
+
+
+def test_questions_whose_counts_are_kept_are_bounded(built, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_KEPT", 3)
+    for number in range(10):
+        assert search.find(built, Ask(q=f"door {number}", counts_facets=True)).facets
+        assert len(folders.reader(built).counted) <= 3
 
 
 def test_an_order_goes_page_by_page_and_back(built):

@@ -6,8 +6,8 @@ Every id that `find` returns still goes through the app's own `visible_to`.
 
 from promise.core.search.asking import NOTHING, Nearby, nearby, runs
 from promise.core.search.folders import Unavailable
-from promise.core.search.reading import MOST_HITS, RELEVANCE, Ask, Hits, find, whole
-from promise.core.search.spec import Entry, Index, Meaning, Text
+from promise.core.search.reading import MOST_HITS, Hits, find, whole
+from promise.core.search.spec import RELEVANCE, Ask, Entry, Index, Meaning, Text
 from promise.core.search.why import why
 from promise.core.search.writing import announce_rebuild, ask_rebuild, rebuild, register, write
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from promise.core.search.asking import any_key
 from promise.core.search.folders import Reader
+from promise.core.search.spec import ID_BITS, Ask
 
 MOST_VALUES = 300
 
@@ -20,6 +21,15 @@ def chosen(reader: Reader, facets: Mapping[str, Collection[str]], *, but: str = 
         for name, values in facets.items()
         if values and name != but
     ]
+
+
+def since(reader: Reader, ask: Ask) -> list[tuple[Occur, Query]]:
+    """From a value of one order on."""
+    if ask.since is None:
+        return []
+    name, value = ask.since
+    from_here = Query.range_query(reader.index.schema, f"order_{name}", FieldType.Unsigned, lower_bound=max(0, value) << ID_BITS)
+    return [(Occur.Must, Query.const_score_query(from_here, 0.0))]
 
 
 def written(facets: Mapping[str, Collection[str]], *, but: str = "") -> str:

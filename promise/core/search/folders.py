@@ -12,11 +12,12 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from django.conf import settings
@@ -112,8 +113,8 @@ class Reader:
     searcher: tantivy.Searcher
     # what unknown words were taken for, while this state lasts
     taken_for: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
-    # how often each value of each facet stands in the whole index, once somebody asked
-    whole_counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    # for questions asked while this state lasts: what their words were taken to mean, and how many each choice would leave
+    counted: dict[Hashable, tuple[Any, Mapping[str, Mapping[str, int]]]] = field(default_factory=dict)
 
     @cached_property
     def known_words(self) -> list[tuple[str, int]]:

@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 
 from tantivy import FieldType, Occur, Order, Query
 
-from promise.core.search import analysis, asking, choosing
+from promise.core.search import analysis, asking, choosing, counting
 from promise.core.search.analysis import Question
 from promise.core.search.asking import NOTHING, Nearby, Term
+from promise.core.search.counting import Counts
 from promise.core.search.folders import Reader, Unavailable, forget, reader
-from promise.core.search.spec import ID_BITS, Index
+from promise.core.search.spec import ID_BITS, RELEVANCE, Ask, Index
 from promise.core.search.widening import BEST, lifts_of
 
 log = logging.getLogger(__name__)
 
-RELEVANCE = "relevance"
 MOST_HITS = 1_000
 MOST_WIDENED = 5_000
-# counting and ordering go through the same records and let go of the interpreter meanwhile: one beside the other
-_beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search-counts")
-
-
-Counts = Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What is wanted. By relevance a page is an offset; by an order it is what lies beyond an order key."""
-
-    q: str = ""
-    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
-    sort: str = RELEVANCE
-    offset: int = 0
-    limit: int = 20
-    beyond: int | None = None
-    is_backwards: bool = False
-    # (order, from this value on)
-    since: tuple[str, int] | None = None
-    counts_facets: bool = False
-    # the whole list instead of a page
-    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,20 +58,15 @@ def find(index: Index, ask: Ask) -> Hits:
 def whole(index: Index) -> tuple[int, Counts]:
     """How many records there are and how many each choice would leave, when nothing is asked. Raises Unavailable."""
     held = reader(index)
-    try:
-        return int(held.searcher.num_docs), _counts(index, held, Query.all_query(), Ask())
-    except (OSError, ValueError) as error:
-        log.exception("search_failed", extra={"index": index.name})
-        forget(index)
-        raise Unavailable(index.name) from error
+    return int(held.searcher.num_docs), counting.begin(index, held, Query.all_query(), Ask(), NOTHING).result()
 
 
 def _find(index: Index, held: Reader, ask: Ask) -> Hits:
     question = analysis.read(ask.q)
     near = NOTHING if question.is_empty or question.is_exact else asking.nearby(index)
     words = asking.matching(index, held, question, near)
-    whole = Query.boolean_query([(Occur.Must, words.scored), *_since(held, ask), *choosing.chosen(held, ask.facets)])
-    counting = _beside.submit(_counts_if_readable, index, held, words.plain, ask) if ask.counts_facets else None
+    whole = Query.boolean_query([(Occur.Must, words.scored), *choosing.since(held, ask), *choosing.chosen(held, ask.facets)])
+    counts = counting.begin(index, held, words.plain, ask, near) if ask.counts_facets else None
     if ask.sort == RELEVANCE:
         ids, keys, total, more = _by_relevance(index, held, whole, question, ask)
     else:
@@ -108,18 +80,8 @@ def _find(index: Index, held: Reader, ask: Ask) -> Hits:
         question=question,
         terms=words.answers,
         nearby=near,
-        counting=counting,
+        counting=counts,
     )
-
-
-def _counts_if_readable(index: Index, held: Reader, words: Query, ask: Ask) -> Counts:
-    """Nothing where the index went away meanwhile: the records are found, and a page can do without counts."""
-    try:
-        return _counts(index, held, words, ask)
-    except (OSError, ValueError):
-        log.exception("counts_failed", extra={"index": index.name})
-        forget(index)
-        return {}
 
 
 def _by_relevance(
@@ -181,37 +143,3 @@ def _by_order(held: Reader, query: Query, ask: Ask) -> tuple[list[int], list[int
     if ask.is_backwards:
         keys.reverse()
     return [key & (2**ID_BITS - 1) for key in keys], keys, total, more
-
-
-def _since(held: Reader, ask: Ask) -> list[tuple[Occur, Query]]:
-    if ask.since is None:
-        return []
-    name, value = ask.since
-    from_here = Query.range_query(held.index.schema, f"order_{name}", FieldType.Unsigned, lower_bound=max(0, value) << ID_BITS)
-    return [(Occur.Must, Query.const_score_query(from_here, 0.0))]
-
-
-def _counts(index: Index, held: Reader, words: Query, ask: Ask) -> dict[str, dict[str, int]]:
-    """How many each choice would leave, under everything chosen in the other facets: a choice must not hide its neighbours.
-
-    With words all is counted while their records are gone through once; without, the records of what is chosen are fewer.
-    """
-    is_whole = not ask.q and not ask.since and not any(ask.facets.values())
-    if is_whole and held.whole_counts:
-        return held.whole_counts
-    chosen = [name for name in index.facets if ask.facets.get(name)]
-    open_facets = [name for name in index.facets if name not in chosen]
-    parts = [part for part in ((open_facets, ""), *(([name], name) for name in chosen)) if part[0]]
-    counts: dict[str, dict[str, int]] = {}
-    if chosen and ask.q.strip():
-        asked = {str(at): choosing.under(choosing.written(ask.facets, but=but), names) for at, (names, but) in enumerate(parts)}
-        found = held.searcher.aggregate(Query.boolean_query([(Occur.Must, words), *_since(held, ask)]), asked)
-        for at, (names, _but) in enumerate(parts):
-            counts |= choosing.counted(found[str(at)], names)
-        return counts
-    for names, but in parts:
-        query = Query.boolean_query([(Occur.Must, words), *_since(held, ask), *choosing.chosen(held, ask.facets, but=but)])
-        counts |= choosing.counted(held.searcher.aggregate(query, choosing.terms(names)), names)
-    if is_whole:
-        held.whole_counts = counts
-    return counts

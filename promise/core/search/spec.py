@@ -1,4 +1,6 @@
-"""What an app says about its index: which texts weigh how much, which keys are counted, which orders there are."""
+"""What an app says about its index (which texts weigh how much, which keys are counted, which orders there are), and what it
+asks of it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.utils.functional import Promise
 
 ID_BITS = 30
 SCHEMA_VERSION = 3
+RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,21 @@ def order_key(value: int, pk: int) -> int:
     """One number that orders by value and then by id."""
     within = max(0, min(value, 2**33 - 1))
     return (within << ID_BITS) | (pk & ((1 << ID_BITS) - 1))
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is wanted. By relevance a page is an offset; by an order it is what lies beyond an order key."""
+
+    q: str = ""
+    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
+    sort: str = RELEVANCE
+    offset: int = 0
+    limit: int = 20
+    beyond: int | None = None
+    is_backwards: bool = False
+    # (order, from this value on)
+    since: tuple[str, int] | None = None
+    counts_facets: bool = False
+    # the whole list instead of a page
+    is_whole: bool = False
