@@ -2,7 +2,7 @@
 
 Prints p50 and p99 in milliseconds and the number of queries. With `--rebuild` the index is built anew first, and one edit is
 followed until a search finds it; that changes one row and changes it back. `--beside DATABASE_URL SEARCH_ROOT` asks a second
-bank in the same run and prints the ratio. What one would write on the first day (bench/textbook.py) is asked beside ours.
+bank turn about with the first and prints the ratio. What one would write on the first day (bench/textbook.py) is asked too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-TURNS, WARM = 60, 8
+ROUNDS, TURNS, WARM = 5, 24, 4
 RARE = "pallwimble"  # stands in one entry, written there and taken out again by `--rebuild`; elsewhere it finds nothing
 
 
@@ -40,23 +40,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.bank", description=__doc__)
     parser.add_argument("--rebuild", action="store_true")
     parser.add_argument("--beside", nargs=2, metavar=("DATABASE_URL", "SEARCH_ROOT"))
-    parser.add_argument("--json", action="store_true", help="print the figures for a run that stands beside another")
+    parser.add_argument("--answer", action="store_true", help="be the bank beside: take names from standard input")
     options = parser.parse_args()
     prepare()
-    told = rebuild() if options.rebuild else {}
-    here = measure()
-    if options.json:
-        print(json.dumps(here))
+    bank = Bank()
+    if options.answer:
+        for name in sys.stdin:
+            print(json.dumps(bank.ask(name.strip())), flush=True)
         return
-    beside = other(*options.beside) if options.beside else {}
-    for name, seconds in told.items():
+    for name, seconds in (rebuild() if options.rebuild else {}).items():
         print(f"{name}: {seconds:.2f} s")
-    print(f"| what | p50 ms | p99 ms | queries |{' p50 ms beside | ratio |' if beside else ''}")
-    for name, figure in here.items():
-        line = f"| {name} | {figure['p50']:.2f} | {figure['p99']:.2f} | {figure['queries']} |"
-        if beside:
-            line += f" {beside[name]['p50']:.2f} | {figure['p50'] / beside[name]['p50']:.2f} |"
-        print(line)
+    other = Other(*options.beside) if options.beside else None
+    print(f"| what | p50 ms | p99 ms | queries |{' p50 ms beside | ratio |' if other else ''}")
+    for name in bank.questions:
+        here: list[float] = []
+        there: list[float] = []
+        for _ in range(ROUNDS):  # turn about, because the machine changes its speed from minute to minute
+            here += bank.ask(name)
+            there += other.ask(name) if other else []
+        p50, p99 = statistics.median(here), sorted(here)[int(len(here) * 0.99)]
+        line = f"| {name} | {p50:.2f} | {p99:.2f} | {bank.queries(name)} |"
+        if there:
+            line += f" {statistics.median(there):.2f} | {p50 / statistics.median(there):.2f} |"
+        print(line, flush=True)
 
 
 def prepare() -> None:
@@ -75,12 +81,21 @@ def prepare() -> None:
     engines["django"].engine.debug = False  # type: ignore[attr-defined]
 
 
-def other(address: str, folder: str) -> dict[str, Any]:
+class Other:
     """The same in a process of its own, at another bank."""
-    own = {**os.environ, "DATABASE_URL": address, "SEARCH_ROOT": folder}
-    done = subprocess.run([sys.executable, "-m", "bench.bank", "--json"], env=own, capture_output=True, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+
+    def __init__(self, address: str, folder: str) -> None:
+        own = {**os.environ, "DATABASE_URL": address, "SEARCH_ROOT": folder}
+        command = [sys.executable, "-m", "bench.bank", "--answer"]
+        self.process = subprocess.Popen(command, env=own, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, name: str) -> list[float]:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{name}\n")
+        self.process.stdin.flush()
+        found: list[float] = json.loads(self.process.stdout.readline())
+        return found
 
 
 def rebuild() -> dict[str, float]:
@@ -132,30 +147,36 @@ def finds(word: str) -> bool:
     return bool(Client().get(f"/api/v1/initiatives/?q={word}").json()["results"])
 
 
-def measure() -> dict[str, Any]:
-    from django.db import connection
-    from django.test import Client
+class Bank:
+    def __init__(self) -> None:
+        from django.test import Client
 
-    from toolkit.models import Initiative
+        from toolkit.models import Initiative
 
-    row = Initiative.objects.published().order_by("-pk").first()
-    assert row is not None, "An empty bank: run load_starter and make_scale first."
-    client, found = Client(), {}
-    for name, address in asked(" ".join(row.summary.split()[3:7]).rstrip("."), "calm").items():
-        queries: list[str] = []
+        row = Initiative.objects.published().order_by("-pk").first()
+        assert row is not None, "An empty bank: run load_starter and make_scale first."
+        self.client = Client()
+        self.questions = asked(" ".join(row.summary.split()[3:7]).rstrip("."), "calm")
+        anew = {name: f"{name}, {words}" for name, (words, _forget) in ANEW.items()}
+        self.questions |= {long: self.questions[name] for name, long in anew.items()}
+        self.forget = {long: ANEW[name][1] for name, long in anew.items()}
 
-        def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any, seen: list[str] = queries) -> Any:
+    def ask(self, name: str) -> list[float]:
+        """Milliseconds of each turn, warm."""
+        return timed(self.client, self.questions[name], before=self.forget.get(name, lambda: None))
+
+    def queries(self, name: str) -> int:
+        from django.db import connection
+
+        seen: list[str] = []
+
+        def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
             seen.append(sql)
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(watch):
-            answer = client.get(address)
-        assert answer.status_code == 200, f"{name} {address} answered {answer.status_code}"
-        found[name] = timed(client, address) | {"queries": len(queries)}
-    found["list (page), everything drawn anew"] = timed(client, "/toolkit/", before=forget_drawn) | {"queries": 1}
-    facets = asked("", "calm")["facets with a word (page)"]
-    found["facets with a word (page), counted anew"] = timed(client, facets, before=forget_counts) | {"queries": 3}
-    return found
+            self.client.get(self.questions[name])
+        return len(seen)
 
 
 def forget_drawn() -> None:
@@ -173,17 +194,24 @@ def forget_counts() -> None:
     folders.reader(INDEX).counted.clear()
 
 
-def timed(client: Any, address: str, before: Callable[[], None] = lambda: None) -> dict[str, float]:
+# what a question costs where nothing of its answer was kept
+ANEW = {
+    "list (page)": ("everything drawn anew", forget_drawn),
+    "facets with a word (page)": ("counted anew", forget_counts),
+}
+
+
+def timed(client: Any, address: str, before: Callable[[], None]) -> list[float]:
     took = []
     for turn in range(TURNS + WARM):
         before()
         started = time.perf_counter()
         answer = client.get(address)
         spent = (time.perf_counter() - started) * 1000
-        assert answer.status_code == 200
+        assert answer.status_code == 200, f"{address} answered {answer.status_code}"
         if turn >= WARM:
             took.append(spent)
-    return {"p50": statistics.median(took), "p99": sorted(took)[int(len(took) * 0.99)]}
+    return took
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ from django.conf import settings as site
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.models import Country, Organisation
+from promise.core import addresses
 from promise.core.models import Decision, Identified, Stateful
 from promise.core.workflow import Workflow, allow
 from toolkit.models.vocabularies import CostBand, Effect, EvidenceLevel, Kind
@@ -154,7 +154,7 @@ class Initiative(Identified, Stateful):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("toolkit:initiative-detail", args=[self.slug])
+        return addresses.by_slug("toolkit:initiative-detail", self.slug)
 
     @property
     def stands_now(self) -> Initiative | None:
