@@ -23,7 +23,7 @@ PLAIN = (
     "toolkit:barrier-list", "toolkit:briefing-list", "toolkit:what-counts-as-force",
     "toolkit:figures", "toolkit:influence", "toolkit:library", "toolkit:measure-list", "toolkit:progress-list",
     "toolkit:year-list",
-    "stories:story-list", "stories:story-share", "stories:support", "stories:principles",
+    "stories:story-share", "stories:support", "stories:principles",
     "stories:principles-easy",
     "desk:about", "desk:contact", "desk:privacy", "desk:accessibility", "api-docs",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from alliance.actions import pledges
@@ -288,3 +289,12 @@ def test_html_letter_escapes_words_and_makes_links():
     assert "<script>" not in html
     assert "&lt;b&gt;Hi" in html
     assert 'href="http://localhost:8000/x/"' in html
+
+
+@pytest.mark.parametrize("name", sitemap.PLAIN)
+def test_what_the_map_names_may_be_kept_by_search_engines(client, name):
+    """An address in the map that says noindex is told off by every search engine."""
+    page = client.get(reverse(name), follow=True)
+    assert page.status_code == 200
+    assert "noindex" not in page.get("X-Robots-Tag", "")
+    assert '<meta name="robots" content="noindex' not in page.content.decode()

@@ -193,7 +193,7 @@ def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> SafeString
     """The boxes of one facet. A page has up to two hundred of them: as a template they took a quarter of its time, and
     Django's `escape`, which looks first whether a word still waits to be translated, a fiftieth.
     """
-    results, said = escape(_("results")), escape(name)
+    results, said, language = escape(_("results")), escape(name), get_language() or ""
     rows = [
         OPTION.format(
             id=f"facet_{said}_{number}",
@@ -201,14 +201,16 @@ def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> SafeString
             value=html.escape(str(option["value"])),
             checked=" checked" if option["chosen"] else "",
             label=html.escape(str(option["label"])),
-            found="" if option["count"] is None else FOUND.format(count=_in_digits(option["count"]), results=results),
+            found="" if option["count"] is None else FOUND.format(count=_in_digits(option["count"], language), results=results),
         )
         for number, option in enumerate(options, start=1)
     ]
     return SafeString("\n".join(rows))
 
 
-def _in_digits(count: int) -> str:
+@lru_cache(maxsize=5_000)
+def _in_digits(count: int, language: str) -> str:
+    """A language parts the thousands in its own way."""
     return str(count) if count < 1_000 else escape(number_format(count))
 
 
