@@ -44,6 +44,32 @@ def test_find_by_what_it_is_about(visit, site, shelf, axe, scripts):
     expect(cards).to_have_text(["The light one"])
 
 
+def test_own_country_stands_first_among_those_who_can_be_called(visit, site, shelf, axe):
+    page = visit("/stories/", size=NARROW)
+    page.get_by_role("link", name="The light one").click()
+    lines = page.get_by_role("region", name="Someone to talk to")
+    number = lines.get_by_role("link", name="0800 567 567")
+    expect(number).to_be_hidden()
+    lines.locator("summary", has_text="I am in another country").press("Enter")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    lines.get_by_role("button", name="Always show South Africa first").press("Enter")
+    expect(lines.get_by_role("status")).to_have_text("Your choice is kept in this browser only. We never see it.")
+    expect(lines.get_by_role("button", name="No longer show South Africa first")).to_be_focused()
+    assert axe(page) == []
+    assert asked == []
+    page.goto("/stories/")
+    page.get_by_role("link", name="The other one").click()
+    expect(number).to_be_visible()
+    assert number.bounding_box()["y"] < lines.get_by_role("link", name="116 123").first.bounding_box()["y"]
+    assert no_sideways_scroll(page)
+    lines.get_by_role("button", name="No longer show South Africa first").press("Enter")
+    expect(lines.get_by_role("button", name="Always show South Africa first")).to_be_focused()
+    page.reload()
+    expect(number).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_own_list_stays_in_the_browser_and_counts_on_every_page(visit, site, shelf, axe):
     page = visit("/stories/", size=NARROW)
     asked: list[str] = []
