@@ -51,7 +51,7 @@ def erase_remarks(story: Story) -> int:
 @keeps(
     "proposals", _("Changes that guardians proposed to your words"), "stories.WordsProposal.title",
     "stories.WordsProposal.text", "stories.WordsProposal.reason", "stories.WordsProposal.was_title",
-    "stories.WordsProposal.was_text",
+    "stories.WordsProposal.was_text", "stories.WordsProposal.content_notes", "stories.WordsProposal.was_content_notes",
 )  # fmt: skip
 def erase_proposals(story: Story) -> int:
     return story.proposals.all().delete()[0]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stories.models import Story, StoryDecision
+from promise.core import vocabulary
+from stories.models import Story, StoryDecision, WordsProposal
 
 State = Story.State
 
@@ -92,3 +94,14 @@ def masked(email: str) -> str:
     """Enough for its owner to know it again: l…@example.org."""
     name, _at, host = email.partition("@")
     return f"{name[:1]}…@{host}"
+
+
+def before_and_after(proposal: WordsProposal) -> tuple[dict[str, str], dict[str, str]]:
+    """Each part in words, as it was and as it is proposed."""
+    notes = proposal.was_content_notes if proposal.content_notes is None else proposal.content_notes
+    before = {"title": proposal.was_title, "text": proposal.was_text, "content_notes": _in_words(proposal.was_content_notes)}
+    return before, {"title": proposal.title, "text": proposal.text, "content_notes": _in_words(notes)}
+
+
+def _in_words(notes: Iterable[str]) -> str:
+    return "\n".join(sorted(vocabulary.label("content_notes", key) for key in notes))

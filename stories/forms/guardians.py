@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stories.documents import support
 from stories.forms.authors import MAX_WORDS_AS_CHARACTERS, no_address
+from stories.models import ContentNote
 
 
 class ReadForm(forms.Form):
@@ -37,6 +38,10 @@ class ProposeForm(forms.Form):
     text = forms.CharField(
         label=_("The words, as you propose them"), max_length=MAX_WORDS_AS_CHARACTERS, widget=forms.Textarea({"rows": 14}),
         help_text=_("Change as little as you can. The author sees every word that you took out or put in."),
+    )  # fmt: skip
+    content_notes = forms.MultipleChoiceField(
+        label=_("What readers should know first, as you propose it"), choices=ContentNote.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("Ticked is what the author ticked."),
     )  # fmt: skip
     reason = forms.CharField(
         label=_("Why, in plain words"), max_length=2000, widget=forms.Textarea({"rows": 3}),

@@ -26,8 +26,11 @@ class WordsProposal(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="proposals")
     title = models.CharField(max_length=120)
     text = models.TextField()
+    # None: the proposal says nothing about them
+    content_notes = models.JSONField(null=True, default=None)
     was_title = models.CharField(max_length=120)
     was_text = models.TextField()
+    was_content_notes = models.JSONField(default=list)
     reason = models.TextField()
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)

@@ -22,7 +22,11 @@ from stories.models import Story, StoryContact
 from stories.views.private import MineDoor
 from toolkit.documents import texts
 
-WORDS = {"title": gettext_lazy("The title"), "text": gettext_lazy("The words")}
+WORDS = {
+    "title": gettext_lazy("The title"),
+    "text": gettext_lazy("The words"),
+    "content_notes": gettext_lazy("What readers are told first"),
+}
 
 
 class StoryMine(MineDoor, TemplateView):
@@ -59,7 +63,7 @@ class StoryMine(MineDoor, TemplateView):
         found = self.subject.proposals.open().first()
         if found is None:
             return None
-        before, after = ({"title": found.was_title, "text": found.was_text}, {"title": found.title, "text": found.text})
+        before, after = words.before_and_after(found)
         changes = [texts.Change(name, label, *texts.pieces(before[name], after[name])) for name, label in WORDS.items()]
         return {"reason": found.reason, "changes": [change for change in changes if before[change.name] != after[change.name]]}
 

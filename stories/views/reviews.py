@@ -89,7 +89,8 @@ class StoryReview(Door, TemplateView):
 
     def initial(self, act: str) -> dict[str, Any]:
         """A proposal begins with the author's own words."""
-        return {"title": self.subject.title, "text": self.subject.text} if act == "propose" else {}
+        story = self.subject
+        return {"title": story.title, "text": story.text, "content_notes": story.content_notes} if act == "propose" else {}
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
         act = request.POST.get("act", "")

@@ -47,6 +47,34 @@ def test_the_author_sees_each_word_and_decides_by_the_private_link(client, word,
     assert story.proposals.get().answered_at is not None
 
 
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_guardian_proposes_what_readers_should_know_first(client, sign_in, cast, answer):
+    story = make.story(text=OWN, title="A quiet night", content_notes=["police"])
+    guardian, address = sign_in(cast.guardian), f"/stories/review/{story.public_id}/"
+    guardian.post(address, {"act": "read", "reason": "My turn."})
+    assert 'value="police" id="id_propose-content_notes' in guardian.get(address).content.decode()
+    same = {"act": "propose", "propose-title": "A quiet night", "propose-text": OWN, "propose-reason": "It speaks of it."}
+    kept = guardian.post(address, same | {"propose-content_notes": ["police"]})
+    assert "Nothing is different yet" in kept.content.decode()
+    guardian.post(address, same | {"propose-content_notes": ["police", "suicide"]})
+    page = client.get(mine(story)).content.decode()
+    assert "What readers are told first</h3>" in page
+    assert "Suicide" in page
+    assert "The words</h3>" not in page
+    story.refresh_from_db()
+    assert story.content_notes == ["police"]
+    client.post(mine(story, "answer/"), {"answer": answer})
+    story.refresh_from_db()
+    assert story.content_notes == (["police", "suicide"] if answer == "yes" else ["police"])
+    assert (story.text, story.state) == (OWN, State.SUBMITTED)
+
+
+def test_a_proposal_made_without_a_word_about_the_notes_leaves_them():
+    story = make.story(text=OWN, content_notes=["police"])
+    make.words_proposal(story, text=OTHER)
+    assert stories.answer(story=story, accept=True).content_notes == ["police"]
+
+
 def test_a_first_agreement_does_not_count_for_the_words_after_an_answer():
     lived = make.guardian(lived=True)
     story = make.agreed_once(by=lived)
@@ -112,6 +140,7 @@ def test_a_guardian_proposes_on_the_page_and_sees_the_answer(cast, sign_in):
     story = make.story(text=OWN)
     client, address = sign_in(cast.guardian), f"/stories/review/{story.public_id}/"
     data = {"act": "propose", "propose-title": "T", "propose-text": OTHER, "propose-reason": "Her name."}
+    data["propose-content_notes"] = story.content_notes
     client.post(address, data)
     story.refresh_from_db()
     assert story.state == State.SUBMITTED  # not opened, so not decided

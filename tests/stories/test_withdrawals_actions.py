@@ -219,6 +219,6 @@ def test_after_the_scrub_no_byte_is_left_in_the_sqlite_file_or_its_log(tmp_path)
     }  # fmt: skip
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(base)],
-        env=environment, cwd=site.BASE_DIR, capture_output=True, text=True, timeout=120, check=False,
+        env=environment, cwd=site.BASE_DIR, capture_output=True, text=True, timeout=400, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]
