@@ -15,6 +15,15 @@ from tests.factories import partners, stories, toolkit
 from tests.partner import URL, Partner, listening
 
 
+def told_last(client) -> str:
+    """A line of PostgreSQL waits for each older writer of the whole server, so for those of tests that run beside this one."""
+    until, last = time.monotonic() + 240, ""
+    while last != "removed" and time.monotonic() < until:
+        last = client.get("/api/v1/changes/?page_size=200").json()["results"][-1]["change"]
+        time.sleep(0.1)
+    return last
+
+
 @pytest.mark.django_db(transaction=True)
 def test_address_that_hangs_holds_up_no_removal(settings, monkeypatch, client):
     settings.COOLING_OFF_DAYS = 0
@@ -48,5 +57,5 @@ def test_address_that_hangs_holds_up_no_removal(settings, monkeypatch, client):
         assert thread.is_alive(), f"the address answered before the removal was seen ({took:.1f} s)"
         assert not NoticeTry.objects.exists()
         assert all("CanaryHung" not in one.content.decode() for one in gone)
-        assert client.get("/api/v1/changes/?page_size=200").json()["results"][-1]["change"] == "removed"
+        assert told_last(client) == "removed"
         thread.join()
