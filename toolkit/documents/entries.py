@@ -99,7 +99,7 @@ def entries(ids: Collection[int] | None) -> Iterator[Entry]:
 
 def stamp_of_meanings() -> Hashable:
     """Another one whenever a word was taught, switched or removed: one short query at each question, written out because
-    Django takes three times as long to write it as the database to answer it.
+    Django takes longer to write it than the database to answer it.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT MAX(changed_at), MAX(id), COUNT(*) FROM {LayWord._meta.db_table}")  # noqa: S608  (our own name)

@@ -45,8 +45,6 @@ class Nearby:
 
     def like(self, word: str) -> list[Run]:
         """What a word that is neither in a record nor said by anybody may have been meant to be."""
-        if (word,) in self.words or (word,) in self.keys:
-            return []
         said = sorted({run[0] for run in (*self.words, *self.keys) if len(run) == 1})
         return [(stem,) for stem in nearness.closest(said, word)]
 
@@ -130,8 +128,11 @@ def matching(index: Index, reader: Reader, question: Question, near: Nearby) -> 
         words = [[Term(stem, 1.0, stem)] for stem in question.words]
         return Matching(_exactly(index, reader, question, must), Query.boolean_query(must), words)
     asked = runs(question)
-    answers = terms(reader, question, [run for run in asked if run in near.words or run in near.keys])
-    asked += [run for word, options in zip(question.words, answers, strict=True) if not options for run in near.like(word)]
+    known_runs = [run for run in asked if run in near.words or run in near.keys]
+    answers = terms(reader, question, known_runs)
+    understood = {stem for run in known_runs for stem in run}
+    unknown = [word for word, options in zip(question.words, answers, strict=True) if not options and word not in understood]
+    asked += [run for word in unknown for run in near.like(word)]
     lets_in, lifts = _sorted_under(reader, near, asked)
     meant = _meant(question, near, asked)
     others = [*_synonyms(index, reader, meant), *lets_in]

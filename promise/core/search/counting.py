@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 Counts = Mapping[str, Mapping[str, int]]
 
-# questions whose counts are kept for one state of the index: some 40 kB each
+# questions whose counts are kept for one state of the index
 MOST_KEPT = 200
 # counting and ordering go through the same records and let go of the interpreter meanwhile: one beside the other
 _beside = ThreadPoolExecutor(max_workers=4, thread_name_prefix="search-counts")

@@ -190,8 +190,8 @@ FOUND = ' <span class="facet__count">({count}<span class="nhsuk-u-visually-hidde
 
 @register.simple_tag
 def facet_options(name: str, options: Iterable[Mapping[str, Any]]) -> SafeString:
-    """The boxes of one facet. A page has up to two hundred of them: as a template they took a quarter of its time, and
-    Django's `escape`, which looks first whether a word still waits to be translated, a fiftieth.
+    """The boxes of one facet. A page has up to two hundred of them: as a template they took a quarter of its time.
+    `html.escape`, because Django's own looks first at each word whether it still waits to be translated.
     """
     results, said, language = escape(_("results")), escape(name), get_language() or ""
     rows = [
